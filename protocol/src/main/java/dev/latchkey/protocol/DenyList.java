@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -85,9 +86,9 @@ public final class DenyList {
         return cursor;
     }
 
-    /** The live entries behind a position, oldest first; {@code after(0)} is the whole snapshot. */
-    public List<RevocationEntry> after(long seq) {
-        return List.copyOf(bySeq.tailMap(seq, false).values());
+    /** The live entries behind a position, oldest first, at most {@code limit}. */
+    public List<RevocationEntry> after(long seq, int limit) {
+        return bySeq.tailMap(seq, false).values().stream().limit(limit).toList();
     }
 
     /** How many entries are held. */
@@ -119,12 +120,15 @@ public final class DenyList {
         return entry != null && entry.denies(issuedAt);
     }
 
+    /** The entry that holds for that thing, if there is one. A {@code null} id names nothing. */
+    public Optional<RevocationEntry> find(Kind kind, String id) {
+        return id == null
+                ? Optional.empty()
+                : Optional.ofNullable(byId.get(kind).get(id));
+    }
+
     /** The position of the latest entry about that thing, or 0 where none is held. */
     public long lastChange(Kind kind, String id) {
-        if (id == null) {
-            return 0;
-        }
-        RevocationEntry entry = byId.get(kind).get(id);
-        return entry == null ? 0 : entry.seq();
+        return find(kind, id).map(RevocationEntry::seq).orElse(0L);
     }
 }

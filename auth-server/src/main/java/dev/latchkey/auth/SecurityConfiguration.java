@@ -1,0 +1,154 @@
+package dev.latchkey.auth;
+
+import dev.latchkey.auth.apikey.ApiKeyIntrospectionProvider;
+import dev.latchkey.auth.apikey.ApiKeyRevocationProvider;
+import dev.latchkey.auth.apikey.ApiKeys;
+import dev.latchkey.auth.client.BasicAuthenticationConverter;
+import dev.latchkey.auth.client.ClientAuthentication;
+import dev.latchkey.auth.client.ClientAuthenticationConverter;
+import dev.latchkey.auth.organization.Organizations;
+import dev.latchkey.auth.revocation.ResourceServerRole;
+import dev.latchkey.auth.token.FirstAnswer;
+import dev.latchkey.auth.token.TokenEndpoints;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.SingleResultAuthorizationManager;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * The filter chains, in order. Each is put together by hand from the filters that it needs: the token endpoint is asked thousands of
+ * times a second, and a stock chain would spend half of that on filters that have nothing to do there.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    /** Metrics are taken where something happens; an observation around each filter would cost the token endpoint a third. */
+    @Bean
+    SecurityObservationSettings securityObservationSettings() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    /** {@code POST /oauth/token}: who is it, then a token. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain tokenChain(ClientAuthentication clients, TokenEndpoints tokens) {
+        return chain(
+                paths("/oauth/token", "/oauth2/token"),
+                clientAuthentication(clients, tokens, new ClientAuthenticationConverter()),
+                tokens.issuance("/{endpoint:oauth2?}/token"));
+    }
+
+    /** {@code POST /oauth/introspect}, {@code POST /oauth/revoke}: who is it, then the answer about a token or key. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain tokenStatusChain(
+            ClientAuthentication clients, TokenEndpoints tokens, ApiKeys apiKeys, Organizations organizations) {
+        return chain(
+                paths("/oauth/introspect", "/oauth/revoke"),
+                clientAuthentication(clients, tokens, new ClientAuthenticationConverter()),
+                tokens.introspection("/oauth/introspect", new ApiKeyIntrospectionProvider(apiKeys, organizations)),
+                tokens.revocation("/oauth/revoke", new ApiKeyRevocationProvider(apiKeys)));
+    }
+
+    /** What only resource servers may read: the revocation log. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain resourceServerChain(ClientAuthentication clients, TokenEndpoints tokens) {
+        return chain(
+                paths("/oauth/revocations", "/oauth/revocations/stream"),
+                headers(),
+                clientAuthentication(clients, tokens, new BasicAuthenticationConverter()),
+                refusal(HttpServletResponse.SC_FORBIDDEN),
+                authorization((authentication, request) ->
+                        new AuthorizationDecision(ResourceServerRole.isHeldBy(authentication.get()))));
+    }
+
+    /** What anybody may read. */
+    @Bean
+    @Order(4)
+    SecurityFilterChain publicChain() {
+        return chain(paths("/oauth/jwks", "/.well-known/oauth-authorization-server"), headers());
+    }
+
+    /** Health and metrics, on the management port only. */
+    @Bean
+    @Order(5)
+    SecurityFilterChain actuatorChain() {
+        return chain(EndpointRequest.toAnyEndpoint(), headers());
+    }
+
+    /** Everything else does not exist. */
+    @Bean
+    @Order(6)
+    SecurityFilterChain remainingChain() {
+        return chain(
+                AnyRequestMatcher.INSTANCE,
+                headers(),
+                refusal(HttpServletResponse.SC_NOT_FOUND),
+                authorization(SingleResultAuthorizationManager.denyAll()));
+    }
+
+    private static SecurityFilterChain chain(RequestMatcher matcher, Filter... filters) {
+        return new DefaultSecurityFilterChain(matcher, filters);
+    }
+
+    private static RequestMatcher paths(String... paths) {
+        RequestMatcher[] matchers = new RequestMatcher[paths.length];
+        for (int i = 0; i < paths.length; i++) {
+            matchers[i] = PathPatternRequestMatcher.withDefaults().matcher(paths[i]);
+        }
+        return new OrRequestMatcher(matchers);
+    }
+
+    private static Filter clientAuthentication(
+            ClientAuthentication clients, TokenEndpoints tokens, AuthenticationConverter converter) {
+        OAuth2ClientAuthenticationFilter filter =
+                new OAuth2ClientAuthenticationFilter(new FirstAnswer(clients.provider()), AnyRequestMatcher.INSTANCE);
+        filter.setAuthenticationConverter(converter);
+        filter.setAuthenticationFailureHandler(tokens.errors());
+        return filter;
+    }
+
+    private static Filter headers() {
+        return new HeaderWriterFilter(List.of(
+                new XContentTypeOptionsHeaderWriter(), new ContentSecurityPolicyHeaderWriter("default-src 'none'")));
+    }
+
+    /** Answers whoever is not let in with that status. */
+    private static Filter refusal(int status) {
+        ExceptionTranslationFilter filter =
+                new ExceptionTranslationFilter((request, response, exception) -> response.sendError(status));
+        filter.setAccessDeniedHandler((request, response, exception) -> response.sendError(status));
+        return filter;
+    }
+
+    private static Filter authorization(AuthorizationManager<HttpServletRequest> manager) {
+        AuthorizationFilter filter = new AuthorizationFilter(manager);
+        // Who was let in with the request is let in with what follows from it, and the page that tells of an error may
+        // always be shown.
+        filter.setFilterAsyncDispatch(false);
+        filter.setFilterErrorDispatch(false);
+        return filter;
+    }
+}

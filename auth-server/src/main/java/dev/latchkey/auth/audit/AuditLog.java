@@ -1,0 +1,55 @@
+package dev.latchkey.auth.audit;
+
+import dev.latchkey.auth.event.EventNotRecordedException;
+import dev.latchkey.auth.event.SecurityEvent;
+import dev.latchkey.auth.organization.Workspace;
+import dev.latchkey.auth.organization.Workspaces;
+import dev.latchkey.auth.revocation.StoreUnavailableException;
+import java.util.List;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Records each security event before its effect gets out: in the transaction of the change where there is one, else by group
+ * commit. A workspace may have its recording switched off.
+ */
+@Component
+class AuditLog {
+
+    private final AuditStore store;
+    private final GroupCommit groupCommit;
+    private final Workspaces workspaces;
+
+    AuditLog(AuditStore store, GroupCommit groupCommit, Workspaces workspaces) {
+        this.store = store;
+        this.groupCommit = groupCommit;
+        this.workspaces = workspaces;
+    }
+
+    @EventListener
+    void record(SecurityEvent event) {
+        if (!isRecorded(event)) {
+            return;
+        }
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            store.insert(List.of(event));
+        } else {
+            groupCommit.record(event);
+        }
+    }
+
+    private boolean isRecorded(SecurityEvent event) {
+        if (event.workspaceId() == null) {
+            return true;
+        }
+        try {
+            return workspaces
+                    .find(event.workspaceId())
+                    .map(Workspace::auditEnabled)
+                    .orElse(true);
+        } catch (StoreUnavailableException e) {
+            throw new EventNotRecordedException("the workspace's switch could not be read", e);
+        }
+    }
+}

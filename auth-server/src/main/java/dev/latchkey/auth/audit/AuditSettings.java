@@ -1,0 +1,22 @@
+package dev.latchkey.auth.audit;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Bounds of the group commit.
+ *
+ * @param maxBatch rows in one transaction at most
+ * @param maxQueue events that may wait; the next is refused
+ * @param maxWait how long a token request waits for its row to be durable before it fails
+ */
+@Validated
+@ConfigurationProperties(value = "latchkey.audit", ignoreUnknownFields = false)
+record AuditSettings(
+        @DefaultValue("256") @Min(1) @Max(10_000) int maxBatch,
+        @DefaultValue("4096") @Min(1) @Max(1_000_000) int maxQueue,
+        @DefaultValue("PT1.5S") Duration maxWait) {}

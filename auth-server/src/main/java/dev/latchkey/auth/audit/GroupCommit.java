@@ -1,0 +1,123 @@
+package dev.latchkey.auth.audit;
+
+import dev.latchkey.auth.event.EventNotRecordedException;
+import dev.latchkey.auth.event.SecurityEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes events durable many at a time. One writer takes all that wait (up to the batch size), inserts them in one transaction and
+ * releases their publishers together; while it commits, the next batch gathers. Nobody is delayed on purpose, so a lone event waits
+ * for its own commit only.
+ */
+@Component
+class GroupCommit implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+    private final AuditStore store;
+    private final TransactionTemplate transaction;
+    private final AuditSettings settings;
+    private final BlockingQueue<Waiting> queue;
+    private volatile boolean running;
+    private Thread writer;
+
+    private record Waiting(SecurityEvent event, CompletableFuture<Void> durable) {}
+
+    GroupCommit(AuditStore store, TransactionTemplate transaction, AuditSettings settings) {
+        this.store = store;
+        this.transaction = transaction;
+        this.settings = settings;
+        this.queue = new ArrayBlockingQueue<>(settings.maxQueue());
+    }
+
+    /**
+     * Returns when the event is durable.
+     *
+     * @throws EventNotRecordedException if too many wait already, the store failed, or it took too long. The row may still come to be
+     *     written in the last case: an event without its effect, never the other way round
+     */
+    void record(SecurityEvent event) {
+        Waiting waiting = new Waiting(event, new CompletableFuture<>());
+        if (!running || !queue.offer(waiting)) {
+            throw new EventNotRecordedException("too many events wait to be recorded", null);
+        }
+        try {
+            waiting.durable().get(settings.maxWait().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EventNotRecordedException("interrupted while an event was being recorded", e);
+        } catch (ExecutionException e) {
+            throw new EventNotRecordedException("the event could not be stored", e.getCause());
+        } catch (TimeoutException e) {
+            queue.remove(waiting);
+            throw new EventNotRecordedException("the event was not stored in time", e);
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        writer = new Thread(this::write, "audit-group-commit");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        writer.interrupt();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Outlives the web server, so that requests in flight get their tokens. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    private void write() {
+        List<Waiting> batch = new ArrayList<>(settings.maxBatch());
+        while (running) {
+            try {
+                batch.add(queue.take());
+                queue.drainTo(batch, settings.maxBatch() - 1);
+                commit(batch);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            } finally {
+                batch.clear();
+            }
+        }
+        queue.forEach(waiting ->
+                waiting.durable().completeExceptionally(new IllegalStateException("the server is shutting down")));
+    }
+
+    private void commit(List<Waiting> batch) {
+        try {
+            transaction.executeWithoutResult(
+                    status -> store.insert(batch.stream().map(Waiting::event).toList()));
+            batch.forEach(waiting -> waiting.durable().complete(null));
+        } catch (RuntimeException e) {
+            log.warn(
+                    "{} events could not be recorded; their tokens are not handed out: {}", batch.size(), e.toString());
+            batch.forEach(waiting -> waiting.durable().completeExceptionally(e));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.latchkey.auth.client;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Bounds of client authentication.
+ *
+ * @param cacheSize clients kept in memory
+ * @param failuresAllowed failed authentications of one client id from one address within {@code failurePeriod}; further requests are
+ *     answered 429 until time has passed
+ * @param failurePeriod see {@code failuresAllowed}
+ */
+@Validated
+@ConfigurationProperties(value = "latchkey.client", ignoreUnknownFields = false)
+record ClientAuthenticationSettings(
+        @DefaultValue("150000") @Min(100) @Max(10_000_000) int cacheSize,
+        @DefaultValue("10") @Min(1) @Max(10_000) int failuresAllowed,
+        @DefaultValue("PT1M") Duration failurePeriod) {}

@@ -1,0 +1,156 @@
+package dev.latchkey.auth.client;
+
+import dev.latchkey.auth.secret.SecretHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.util.StringUtils;
+
+/** The SQL of clients and their secrets. */
+@Repository
+class ClientStore {
+
+    private final JdbcClient jdbc;
+
+    ClientStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Client> find(String clientId) {
+        return jdbc.sql("""
+                        select client_id, organization_id, workspace_id, client_name, scope, disabled, tokens_valid_from,
+                            audience, environment, created_at
+                        from client where client_id = :clientId
+                        """)
+                .param("clientId", clientId)
+                .query((rs, row) -> client(rs, secrets(clientId)))
+                .optional();
+    }
+
+    /** As {@link #find}, and keeps others from changing the client until the transaction ends. */
+    Optional<Client> findForUpdate(String clientId) {
+        return jdbc.sql("select client_id from client where client_id = :clientId for update")
+                        .param("clientId", clientId)
+                        .query(String.class)
+                        .optional()
+                        .isEmpty()
+                ? Optional.empty()
+                : find(clientId);
+    }
+
+    void insert(Client client) {
+        Client.ResourceServer resourceServer = client.resourceServer();
+        jdbc.sql("""
+                        insert into client (client_id, organization_id, workspace_id, client_name, scope, disabled,
+                            audience, environment, created_at)
+                        values (:clientId, :organizationId, :workspaceId, :clientName, :scope, :disabled,
+                            :audience, :environment, :createdAt)
+                        """)
+                .param("clientId", client.clientId())
+                .param("organizationId", client.organizationId(), Types.VARCHAR)
+                .param("workspaceId", client.workspaceId(), Types.VARCHAR)
+                .param("clientName", client.clientName())
+                .param("scope", String.join(" ", client.scopes()))
+                .param("disabled", client.disabled())
+                .param("audience", resourceServer == null ? null : resourceServer.audience(), Types.VARCHAR)
+                .param("environment", resourceServer == null ? null : resourceServer.environment(), Types.VARCHAR)
+                .param("createdAt", offset(client.createdAt()))
+                .update();
+        client.secrets().forEach(secret -> insert(client.clientId(), secret));
+    }
+
+    void insert(String clientId, ClientSecret secret) {
+        jdbc.sql("""
+                        insert into client_secret (id, client_id, sha256, created_at, expires_at)
+                        values (:id, :clientId, :sha256, :createdAt, :expiresAt)
+                        """)
+                .param("id", secret.id())
+                .param("clientId", clientId)
+                .param("sha256", secret.hash().hex())
+                .param("createdAt", offset(secret.createdAt()))
+                .param("expiresAt", offset(secret.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .update();
+    }
+
+    void setDisabled(String clientId, boolean disabled) {
+        jdbc.sql("update client set disabled = :disabled where client_id = :clientId")
+                .param("disabled", disabled)
+                .param("clientId", clientId)
+                .update();
+    }
+
+    void setTokensValidFrom(String clientId, Instant instant) {
+        jdbc.sql("update client set tokens_valid_from = :instant where client_id = :clientId")
+                .param("instant", offset(instant))
+                .param("clientId", clientId)
+                .update();
+    }
+
+    /** Lets the live secrets of a client end at an instant, unless they end before it anyway. */
+    void endSecrets(String clientId, Instant at) {
+        jdbc.sql("""
+                        update client_secret set expires_at = :at
+                        where client_id = :clientId and (expires_at is null or expires_at > :at)
+                        """).param("at", offset(at)).param("clientId", clientId).update();
+    }
+
+    boolean deleteSecret(String clientId, String secretId) {
+        return jdbc.sql("delete from client_secret where client_id = :clientId and id = :id")
+                        .param("clientId", clientId)
+                        .param("id", secretId)
+                        .update()
+                == 1;
+    }
+
+    private List<ClientSecret> secrets(String clientId) {
+        return jdbc.sql("""
+                        select id, sha256, created_at, expires_at from client_secret
+                        where client_id = :clientId order by created_at desc
+                        """)
+                .param("clientId", clientId)
+                .query((rs, row) -> new ClientSecret(
+                        rs.getString("id"),
+                        SecretHash.ofHex(rs.getString("sha256")),
+                        instant(rs, "created_at"),
+                        instant(rs, "expires_at")))
+                .list();
+    }
+
+    private static Client client(ResultSet rs, List<ClientSecret> secrets) throws SQLException {
+        String audience = rs.getString("audience");
+        return new Client(
+                rs.getString("client_id"),
+                rs.getString("organization_id"),
+                rs.getString("workspace_id"),
+                rs.getString("client_name"),
+                scopes(rs.getString("scope")),
+                rs.getBoolean("disabled"),
+                instant(rs, "tokens_valid_from"),
+                audience == null ? null : new Client.ResourceServer(audience, rs.getString("environment")),
+                instant(rs, "created_at"),
+                secrets);
+    }
+
+    private static Set<String> scopes(String scope) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(StringUtils.tokenizeToStringArray(scope, " "))));
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        OffsetDateTime value = rs.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static OffsetDateTime offset(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.latchkey.auth.client;
+
+import dev.latchkey.auth.event.Actor;
+import dev.latchkey.auth.event.EventType;
+import dev.latchkey.auth.event.SecurityEvent;
+import dev.latchkey.auth.revocation.RevocableCache;
+import dev.latchkey.auth.revocation.RevocationLog;
+import dev.latchkey.auth.secret.PlainSecret;
+import dev.latchkey.auth.secret.SecretGenerator;
+import dev.latchkey.protocol.RevocationEntry.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The verbs of registered clients. Each change is one transaction of the row, the entry of the revocation log that drops the client
+ * from all caches, and the event.
+ */
+@Service
+public class Clients {
+
+    /** How long a token lives, and so how long an entry about tokens matters; with a margin for clocks. */
+    private static final Duration TOKENS_MATTER = Duration.ofSeconds(3600).plusSeconds(300);
+
+    private final ClientStore store;
+    private final RevocationLog revocationLog;
+    private final SecretGenerator secretGenerator;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+    private final RevocableCache<String, Client> cache;
+
+    Clients(
+            ClientStore store,
+            RevocationLog revocationLog,
+            SecretGenerator secretGenerator,
+            ApplicationEventPublisher events,
+            Clock clock,
+            ClientAuthenticationSettings settings) {
+        this.store = store;
+        this.revocationLog = revocationLog;
+        this.secretGenerator = secretGenerator;
+        this.events = events;
+        this.clock = clock;
+        this.cache = new RevocableCache<>(
+                "clients",
+                settings.cacheSize(),
+                revocationLog,
+                store::find,
+                client -> revocationLog.lastChange(Kind.CLIENT, client.clientId()));
+    }
+
+    /**
+     * Registers a machine.
+     *
+     * @param workspaceId the workspace it is pinned to, or {@code null}
+     * @throws IllegalArgumentException if a scope is not of the form of RFC 6749 §3.3, or they are too long together
+     */
+    @Transactional
+    public NewSecret register(
+            String organizationId, String workspaceId, String clientName, Set<String> scopes, Actor actor) {
+        Scope.requireValid(scopes);
+        PlainSecret secret = secretGenerator.secret("lks_");
+        Client client = new Client(
+                secretGenerator.id("lkc_"),
+                organizationId,
+                workspaceId,
+                clientName,
+                new LinkedHashSet<>(scopes),
+                false,
+                null,
+                null,
+                clock.instant(),
+                List.of(newSecret(secret)));
+        store.insert(client);
+        publish(EventType.CLIENT_CREATED, client, actor, Map.of("client_name", clientName));
+        return new NewSecret(client.clientId(), client.secrets().get(0).id(), secret);
+    }
+
+    /**
+     * Registers a resource server.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if the id is taken
+     */
+    @Transactional
+    public void registerResourceServer(
+            String clientId, PlainSecret secret, String name, Client.ResourceServer resourceServer, Actor actor) {
+        Client client = new Client(
+                clientId,
+                null,
+                null,
+                name,
+                Set.of(),
+                false,
+                null,
+                resourceServer,
+                clock.instant(),
+                List.of(newSecret(secret)));
+        store.insert(client);
+        publish(EventType.RESOURCE_SERVER_CREATED, client, actor, Map.of("audience", resourceServer.audience()));
+    }
+
+    /** Registers a resource server under an id and secret made here. */
+    @Transactional
+    public NewSecret registerResourceServer(String name, Client.ResourceServer resourceServer, Actor actor) {
+        String clientId = secretGenerator.id("lkr_");
+        PlainSecret secret = secretGenerator.secret("lks_");
+        registerResourceServer(clientId, secret, name, resourceServer, actor);
+        return new NewSecret(
+                clientId, store.find(clientId).orElseThrow().secrets().get(0).id(), secret);
+    }
+
+    /**
+     * Finds a client; on a warm cache without a SELECT.
+     *
+     * @throws dev.latchkey.auth.revocation.StoreUnavailableException if it is not in memory and the database fails or takes too long
+     */
+    public Optional<Client> find(String clientId) {
+        return cache.find(clientId);
+    }
+
+    /** Reads a client from the database, where an answer of some seconds ago would not do. */
+    Optional<Client> read(String clientId) {
+        return store.find(clientId);
+    }
+
+    /** Adds a secret; those there are now end after {@code overlap}, so that both work meanwhile. */
+    @Transactional
+    public NewSecret addSecret(String clientId, Duration overlap, Actor actor) {
+        Client client = store.findForUpdate(clientId).orElseThrow();
+        PlainSecret secret = secretGenerator.secret("lks_");
+        ClientSecret added = newSecret(secret);
+        store.endSecrets(clientId, clock.instant().plus(overlap));
+        store.insert(clientId, added);
+        announce(client);
+        publish(EventType.CLIENT_SECRET_CREATED, client, actor, Map.of("client_secret_id", added.id()));
+        return new NewSecret(clientId, added.id(), secret);
+    }
+
+    /** Removes a secret at once. If it was {@code compromised}, the tokens made with it are revoked as well. */
+    @Transactional
+    public void removeSecret(String clientId, String secretId, boolean compromised, Actor actor) {
+        Client client = store.findForUpdate(clientId).orElseThrow();
+        if (!store.deleteSecret(clientId, secretId)) {
+            return;
+        }
+        if (compromised) {
+            revocationLog.append(
+                    Kind.CREDENTIAL, secretId, null, clock.instant().plus(TOKENS_MATTER));
+        }
+        announce(client);
+        publish(
+                EventType.CLIENT_SECRET_REVOKED,
+                client,
+                actor,
+                Map.of("client_secret_id", secretId, "compromised", Boolean.toString(compromised)));
+    }
+
+    /** Refuses a client and all its tokens, or takes that back. */
+    @Transactional
+    public void setDisabled(String clientId, boolean disabled, Actor actor) {
+        Client client = store.findForUpdate(clientId).orElseThrow();
+        store.setDisabled(clientId, disabled);
+        announce(store.find(clientId).orElseThrow());
+        publish(disabled ? EventType.CLIENT_DISABLED : EventType.CLIENT_ENABLED, client, actor, Map.of());
+    }
+
+    /** Revokes every token of the client issued so far. */
+    @Transactional
+    public void revokeTokens(String clientId, Actor actor) {
+        Client client = store.findForUpdate(clientId).orElseThrow();
+        // iat has whole seconds: the bound is the next one, and tokens issued until then are dated to it.
+        store.setTokensValidFrom(
+                clientId, clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+        announce(store.find(clientId).orElseThrow());
+        publish(EventType.CLIENT_TOKENS_REVOKED, client, actor, Map.of());
+    }
+
+    /**
+     * Tells everyone the client's present state: all denied while it is disabled, else what was issued too early, which may be
+     * nothing. The newest entry of a client replaces the older ones, so each says all that holds.
+     */
+    private void announce(Client client) {
+        Instant now = clock.instant();
+        if (client.disabled()) {
+            revocationLog.append(Kind.CLIENT, client.clientId(), null, null);
+        } else {
+            Instant issuedBefore = client.tokensValidFrom() == null ? Instant.EPOCH : client.tokensValidFrom();
+            revocationLog.append(Kind.CLIENT, client.clientId(), issuedBefore, revocationLog.forgettableFrom(now));
+        }
+    }
+
+    private ClientSecret newSecret(PlainSecret secret) {
+        return new ClientSecret(secretGenerator.id("lki_"), secret.hash(), clock.instant(), null);
+    }
+
+    private void publish(EventType type, Client client, Actor actor, Map<String, String> data) {
+        events.publishEvent(new SecurityEvent(
+                type, clock.instant(), actor, client.clientId(), client.organizationId(), client.workspaceId(), data));
+    }
+}

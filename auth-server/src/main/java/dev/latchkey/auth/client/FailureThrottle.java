@@ -1,0 +1,56 @@
+package dev.latchkey.auth.client;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.EstimationProbe;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Slows down whoever keeps failing to authenticate. Counted for each client id <em>and</em> address together: a stranger who fails
+ * with somebody else's client id locks nobody out but himself. Bounded; a pair that is pushed out starts anew, which guesses at a
+ * 256-bit secret can afford to be given.
+ */
+@Component
+class FailureThrottle {
+
+    private static final int PAIRS_KEPT = 100_000;
+
+    private final ClientAuthenticationSettings settings;
+    private final Cache<Pair, Bucket> buckets;
+
+    FailureThrottle(ClientAuthenticationSettings settings) {
+        this.settings = settings;
+        this.buckets = Caffeine.newBuilder()
+                .maximumSize(PAIRS_KEPT)
+                .expireAfterAccess(settings.failurePeriod().multipliedBy(2))
+                .build();
+    }
+
+    private record Pair(String clientId, String address) {}
+
+    /** How long this pair has to wait; empty if it need not. */
+    Optional<Duration> wait(String clientId, String address) {
+        Bucket bucket = buckets.getIfPresent(new Pair(clientId, address));
+        if (bucket == null) {
+            return Optional.empty();
+        }
+        EstimationProbe probe = bucket.estimateAbilityToConsume(1);
+        return probe.canBeConsumed()
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    void failed(String clientId, String address) {
+        buckets.get(new Pair(clientId, address), pair -> newBucket()).tryConsume(1);
+    }
+
+    private Bucket newBucket() {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(settings.failuresAllowed())
+                        .refillIntervally(settings.failuresAllowed(), settings.failurePeriod()))
+                .build();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Registered clients and their overlapping secrets: machines that get tokens, and resource servers that ask about them. Owns
+ * registration, the cache, and client authentication (the converter that reads credentials from a request and the provider
+ * that checks them). What an authenticated client gets is the business of {@code token}, which sees no more of a client than Spring's
+ * {@code RegisteredClient}.
+ */
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"event", "secret", "organization", "revocation"})
+package dev.latchkey.auth.client;

@@ -1,0 +1,31 @@
+package dev.latchkey.auth.event;
+
+/** The kinds of security events. Their dotted names are stored and sent, so a name never changes its meaning. */
+public enum EventType {
+    ORGANIZATION_CREATED("organization.created"),
+    WORKSPACE_CREATED("workspace.created"),
+    WORKSPACE_CHANGED("workspace.changed"),
+    CLIENT_CREATED("client.created"),
+    CLIENT_DISABLED("client.disabled"),
+    CLIENT_ENABLED("client.enabled"),
+    CLIENT_SECRET_CREATED("client_secret.created"),
+    CLIENT_SECRET_REVOKED("client_secret.revoked"),
+    CLIENT_TOKENS_REVOKED("client.tokens_revoked"),
+    RESOURCE_SERVER_CREATED("resource_server.created"),
+    API_KEY_CREATED("api_key.created"),
+    API_KEY_REVOKED("api_key.revoked"),
+    TOKEN_ISSUED("token.issued"),
+    TOKEN_REVOKED("token.revoked"),
+    SIGNING_KEY_PUBLISHED("signing_key.published");
+
+    private final String dottedName;
+
+    EventType(String dottedName) {
+        this.dottedName = dottedName;
+    }
+
+    /** The stored and sent name, for example {@code token.issued}. */
+    public String dottedName() {
+        return dottedName;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.latchkey.auth.organization;
+
+import java.time.Instant;
+
+/**
+ * A tenant.
+ *
+ * @param plan {@code free}, {@code pro} or {@code enterprise}
+ */
+public record Organization(String id, String name, String plan, Status status, Instant createdAt) {
+
+    /** Whether the organization's credentials are good for anything. */
+    public enum Status {
+        ACTIVE,
+        SUSPENDED
+    }
+}

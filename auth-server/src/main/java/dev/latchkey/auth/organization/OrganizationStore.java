@@ -1,0 +1,85 @@
+package dev.latchkey.auth.organization;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The SQL of organizations and workspaces. */
+@Repository
+class OrganizationStore {
+
+    private final JdbcClient jdbc;
+
+    OrganizationStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    boolean isEmpty() {
+        return jdbc.sql("select count(*) from organization").query(Long.class).single() == 0;
+    }
+
+    void insert(Organization organization) {
+        jdbc.sql("""
+                        insert into organization (id, name, plan, status, created_at)
+                        values (:id, :name, :plan, :status, :createdAt)
+                        """)
+                .param("id", organization.id())
+                .param("name", organization.name())
+                .param("plan", organization.plan())
+                .param("status", organization.status().name())
+                .param("createdAt", organization.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    Optional<Organization> organization(String id) {
+        return jdbc.sql("select id, name, plan, status, created_at from organization where id = :id")
+                .param("id", id)
+                .query((rs, row) -> new Organization(
+                        rs.getString("id"),
+                        rs.getString("name"),
+                        rs.getString("plan"),
+                        Organization.Status.valueOf(rs.getString("status")),
+                        rs.getObject("created_at", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+
+    void insert(Workspace workspace) {
+        jdbc.sql("""
+                        insert into workspace (id, organization_id, name, audit_enabled, created_at)
+                        values (:id, :organizationId, :name, :auditEnabled, :createdAt)
+                        """)
+                .param("id", workspace.id())
+                .param("organizationId", workspace.organizationId())
+                .param("name", workspace.name())
+                .param("auditEnabled", workspace.auditEnabled())
+                .param("createdAt", workspace.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    Optional<Workspace> workspace(String id) {
+        return jdbc.sql("select id, organization_id, name, audit_enabled, created_at from workspace where id = :id")
+                .param("id", id)
+                .query(OrganizationStore::workspace)
+                .optional();
+    }
+
+    void setAuditEnabled(String workspaceId, boolean enabled) {
+        jdbc.sql("update workspace set audit_enabled = :enabled where id = :id")
+                .param("enabled", enabled)
+                .param("id", workspaceId)
+                .update();
+    }
+
+    private static Workspace workspace(ResultSet rs, int row) throws SQLException {
+        return new Workspace(
+                rs.getString("id"),
+                rs.getString("organization_id"),
+                rs.getString("name"),
+                rs.getBoolean("audit_enabled"),
+                rs.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.latchkey.auth.revocation;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * Rows kept in memory for as long as the revocation log says nothing about them. Each copy remembers the log's position from before it was
+ * read, and is void as soon as the log holds a later entry about its thing: so it makes no difference whether the entry came before,
+ * during or after the read. That a row does not exist is remembered for seconds only.
+ *
+ * <p>Reading is bounded in threads, queue and time: a database that hangs costs a caller a clear refusal, never its thread.
+ *
+ * @param <K> what is asked for
+ * @param <V> the row
+ */
+public final class RevocableCache<K, V> {
+
+    /** Shorter than the log keeps an entry that denies nothing; otherwise a change could be forgotten before a copy of the old row. */
+    private static final Duration KEPT = Duration.ofHours(12);
+
+    private static final Duration ABSENCE_KEPT = Duration.ofSeconds(10);
+    private static final long PATIENCE_MILLIS = 1500;
+    private static final int LOADERS = 4;
+    private static final int LOADS_WAITING = 512;
+
+    private final String name;
+    private final RevocationLog revocationLog;
+    private final Function<K, Optional<V>> store;
+    private final ToLongFunction<V> lastChange;
+    private final AsyncCache<K, Copy<V>> copies;
+    private final Executor loaders;
+
+    private record Copy<V>(Optional<V> value, long cursor) {}
+
+    /**
+     * A cache of at most {@code maximumSize} rows.
+     *
+     * @param name what the rows are, for threads and messages
+     * @param store reads a row
+     * @param lastChange the position of the log's latest entry about a row, 0 if there is none
+     */
+    public RevocableCache(
+            String name,
+            int maximumSize,
+            RevocationLog revocationLog,
+            Function<K, Optional<V>> store,
+            ToLongFunction<V> lastChange) {
+        this.name = name;
+        this.revocationLog = revocationLog;
+        this.store = store;
+        this.lastChange = lastChange;
+        this.loaders = boundedThreads(name);
+        this.copies = Caffeine.newBuilder()
+                .maximumSize(maximumSize)
+                .expireAfter(
+                        Expiry.<K, Copy<V>>creating((key, copy) -> copy.value().isPresent() ? KEPT : ABSENCE_KEPT))
+                .buildAsync();
+    }
+
+    /**
+     * Finds a row; on a warm cache without a SELECT.
+     *
+     * @throws StoreUnavailableException if it is not in memory and the database fails or takes too long
+     */
+    public Optional<V> find(K key) {
+        CompletableFuture<Copy<V>> future = copies.getIfPresent(key);
+        if (future != null && future.isDone() && !future.isCompletedExceptionally() && isCurrent(future.join())) {
+            return future.join().value();
+        }
+        if (future != null && future.isDone()) {
+            copies.asMap().remove(key, future);
+        }
+        return awaited(key).value();
+    }
+
+    private Copy<V> awaited(K key) {
+        try {
+            return copies.get(key, (absent, ignored) -> CompletableFuture.supplyAsync(() -> load(absent), loaders))
+                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            throw new StoreUnavailableException(name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException(name, e);
+        }
+    }
+
+    private Copy<V> load(K key) {
+        long cursor = revocationLog.cursor();
+        return new Copy<>(store.apply(key), cursor);
+    }
+
+    private boolean isCurrent(Copy<V> copy) {
+        return copy.value().isEmpty() || lastChange.applyAsLong(copy.value().get()) <= copy.cursor();
+    }
+
+    private static Executor boundedThreads(String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                LOADERS, LOADERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LOADS_WAITING), work -> {
+                    Thread thread = new Thread(work, "load-" + name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+}

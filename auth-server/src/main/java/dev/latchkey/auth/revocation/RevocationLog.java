@@ -1,0 +1,99 @@
+package dev.latchkey.auth.revocation;
+
+import dev.latchkey.protocol.DenyList;
+import dev.latchkey.protocol.RevocationEntry;
+import dev.latchkey.protocol.RevocationEntry.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Appends to the revocation log and answers from its copy in memory.
+ *
+ * <p>An append is part of the transaction of the change that it tells of. When that transaction's {@code commit} returns, this
+ * node already denies; the other nodes and the resource servers follow within milliseconds.
+ */
+@Service
+public class RevocationLog {
+
+    /**
+     * How long an entry that denies nothing any more is kept. A follower that was away for less may resume where it was; one
+     * that was away for longer has to take a new snapshot.
+     */
+    private static final Duration TAKE_BACK_KEPT = Duration.ofHours(24);
+
+    private static final Duration APPLY_WAIT = Duration.ofSeconds(1);
+
+    private final RevocationStore store;
+    private final RevocationFollower follower;
+    private final NodeSignal signal;
+    private final Clock clock;
+
+    RevocationLog(RevocationStore store, RevocationFollower follower, NodeSignal signal, Clock clock) {
+        this.store = store;
+        this.follower = follower;
+        this.signal = signal;
+        this.clock = clock;
+    }
+
+    /**
+     * Appends an entry, within the caller's transaction. Other appenders wait until that ends, so it should end soon.
+     *
+     * @param issuedBefore see {@link RevocationEntry}; {@code null} denies everything of that id
+     * @param expiresAt when the entry may be forgotten, {@code null} if only a newer entry ends it
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(Kind kind, String id, Instant issuedBefore, Instant expiresAt) {
+        long seq = store.nextSeq();
+        store.insert(new RevocationEntry(seq, kind, id, issuedBefore, expiresAt));
+        signal.send();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                follower.wakeAndAwait(seq, APPLY_WAIT);
+            }
+        });
+    }
+
+    /** Until when an entry has to be kept that voids cached copies but denies nothing. */
+    public Instant forgettableFrom(Instant now) {
+        return now.plus(TAKE_BACK_KEPT);
+    }
+
+    /** What the log says about an access token, as far as this node knows it. */
+    public DenyList.Verdict verdict(DenyList.Token token) {
+        return follower.denyList().verdict(token);
+    }
+
+    /** The instant from which on a client's tokens are good: the epoch where the log says nothing about them. */
+    public Instant tokensValidFrom(String clientId) {
+        return follower.denyList()
+                .find(Kind.CLIENT, clientId)
+                .map(RevocationEntry::issuedBefore)
+                .orElse(Instant.EPOCH);
+    }
+
+    /** The position of the latest entry about that thing, or 0 where the log holds none. */
+    public long lastChange(Kind kind, String id) {
+        return follower.denyList().lastChange(kind, id);
+    }
+
+    /** The position up to which this node knows the log. */
+    public long cursor() {
+        return follower.denyList().cursor();
+    }
+
+    /** The entries behind a position that still matter, oldest first. */
+    List<RevocationEntry> after(long seq) {
+        Instant now = clock.instant();
+        return follower.denyList().after(seq, Integer.MAX_VALUE).stream()
+                .filter(entry -> !entry.isExpired(now))
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.latchkey.auth.revocation;
+
+import dev.latchkey.protocol.DenyList;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** All resource servers that follow this node. Bounded: {@link #isFull()} is asked before another one is let in. */
+@Component
+class RevocationStream implements SmartLifecycle {
+
+    private final Set<StreamSubscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final RevocationSettings settings;
+    private volatile boolean running;
+
+    RevocationStream(RevocationSettings settings) {
+        this.settings = settings;
+    }
+
+    boolean isFull() {
+        return !running || subscribers.size() >= settings.maxStreams();
+    }
+
+    /** Lets a subscriber in that knows the log up to {@code cursor}; it gets the entries behind that at once. */
+    void open(AsyncContext async, long cursor, DenyList denyList) throws IOException {
+        StreamSubscriber subscriber = new StreamSubscriber(async, cursor, denyList);
+        subscribers.add(subscriber);
+        subscriber.onClose(() -> subscribers.remove(subscriber));
+        subscriber.start();
+    }
+
+    /** Sends every subscriber what it lacks, or a heartbeat to one that lacks nothing. Never blocks on a slow one. */
+    void push() {
+        subscribers.forEach(StreamSubscriber::push);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Before the web server stops: it would wait for streams that never end. */
+    @Override
+    public void stop() {
+        running = false;
+        subscribers.forEach(StreamSubscriber::close);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.latchkey.auth.token;
+
+import dev.latchkey.auth.event.Actor;
+import dev.latchkey.auth.event.EventType;
+import dev.latchkey.auth.event.SecurityEvent;
+import dev.latchkey.auth.revocation.RevocationLog;
+import dev.latchkey.protocol.ClaimNames;
+import dev.latchkey.protocol.DenyList;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes access tokens (RFC 9068). A token is handed out only after its {@code token.issued} event has been recorded; nothing else is
+ * stored of it.
+ */
+@Component
+class AccessTokenIssuer {
+
+    private static final int TOKEN_ID_BYTES = 16;
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+    /** The algorithm here is a placeholder that Spring asks for: the encoder signs with that of the active key. */
+    private static final JwsHeader HEADER = JwsHeader.with(SignatureAlgorithm.ES256)
+            .type(AccessTokenSettings.TYPE)
+            .build();
+
+    private final AccessTokenSettings settings;
+    private final JwtEncoder encoder;
+    private final RevocationLog revocationLog;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+    private final List<String> audience;
+    private final SecureRandom random = new SecureRandom();
+
+    AccessTokenIssuer(
+            AccessTokenSettings settings,
+            JwtEncoder encoder,
+            RevocationLog revocationLog,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.settings = settings;
+        this.encoder = encoder;
+        this.revocationLog = revocationLog;
+        this.events = events;
+        this.clock = clock;
+        this.audience = List.of(settings.audience());
+    }
+
+    /**
+     * Issues a token.
+     *
+     * @param credentialId the client secret or key that the client proved to hold
+     * @param address where the request came from
+     * @throws OAuth2AuthenticationException {@code unauthorized_client} if the log denies the client
+     * @throws dev.latchkey.auth.event.EventNotRecordedException if the event could not be recorded
+     */
+    OAuth2AccessToken issue(RegisteredClient client, Set<String> scopes, String credentialId, String address) {
+        String clientId = client.getClientId();
+        String organizationId = client.getClientSettings().getSetting(ClaimNames.ORGANIZATION_ID);
+        String workspaceId = client.getClientSettings().getSetting(ClaimNames.WORKSPACE_ID);
+        Instant now = clock.instant();
+        Instant issuedAt = issuedAt(now, clientId);
+        Instant expiresAt = issuedAt.plusSeconds(AccessTokenSettings.LIFETIME_SECONDS);
+        String jti = tokenId();
+        String scope = String.join(" ", scopes);
+        requireNotDenied(new DenyList.Token(jti, clientId, credentialId, organizationId, workspaceId, issuedAt));
+
+        JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
+                .claim(JwtClaimNames.ISS, settings.issuer())
+                .claim(JwtClaimNames.SUB, clientId)
+                .claim(OAuth2ParameterNames.CLIENT_ID, clientId)
+                .claim(JwtClaimNames.AUD, audience)
+                .claim(OAuth2ParameterNames.SCOPE, scope)
+                .claim(JwtClaimNames.IAT, issuedAt)
+                .claim(JwtClaimNames.EXP, expiresAt)
+                .claim(JwtClaimNames.JTI, jti)
+                .claim(ClaimNames.CREDENTIAL_ID, credentialId);
+        if (organizationId != null) {
+            claims.claim(ClaimNames.ORGANIZATION_ID, organizationId);
+        }
+        if (workspaceId != null) {
+            claims.claim(ClaimNames.WORKSPACE_ID, workspaceId);
+        }
+        String token = encoder.encode(JwtEncoderParameters.from(HEADER, claims.build()))
+                .getTokenValue();
+        events.publishEvent(new SecurityEvent(
+                EventType.TOKEN_ISSUED,
+                now,
+                new Actor(clientId, address),
+                jti,
+                organizationId,
+                workspaceId,
+                Map.of(ClaimNames.CREDENTIAL_ID, credentialId, OAuth2ParameterNames.SCOPE, scope)));
+        return new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, token, issuedAt, expiresAt, scopes);
+    }
+
+    /**
+     * Now, in whole seconds; or up to a second later where everything issued in this second was revoked a moment ago, so that the new token is
+     * not taken for one of those.
+     */
+    private Instant issuedAt(Instant now, String clientId) {
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        Instant validFrom = revocationLog.tokensValidFrom(clientId);
+        return second.isBefore(validFrom) ? validFrom : second;
+    }
+
+    private void requireNotDenied(DenyList.Token token) {
+        if (revocationLog.verdict(token) != DenyList.Verdict.ALLOWED) {
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT);
+        }
+    }
+
+    private String tokenId() {
+        byte[] bytes = new byte[TOKEN_ID_BYTES];
+        random.nextBytes(bytes);
+        return BASE64URL.encodeToString(bytes);
+    }
+}

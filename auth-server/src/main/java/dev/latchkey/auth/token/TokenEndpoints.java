@@ -1,0 +1,68 @@
+package dev.latchkey.auth.token;
+
+import dev.latchkey.auth.revocation.RevocationLog;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenIntrospectionEndpointFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenRevocationEndpointFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * Spring Security's endpoint filters with our parts in their seams, for the filter chains to take. Other kinds of credentials join in
+ * by providers of their own, which are asked before the one for tokens.
+ */
+@Component
+public class TokenEndpoints {
+
+    private final AccessTokenIssuer issuer;
+    private final AccessTokens accessTokens;
+    private final TokenRevocation tokenRevocation;
+    private final RevocationLog revocationLog;
+    private final ErrorResponseHandler errors = new ErrorResponseHandler();
+
+    TokenEndpoints(
+            AccessTokenIssuer issuer,
+            AccessTokens accessTokens,
+            TokenRevocation tokenRevocation,
+            RevocationLog revocationLog) {
+        this.issuer = issuer;
+        this.accessTokens = accessTokens;
+        this.tokenRevocation = tokenRevocation;
+        this.revocationLog = revocationLog;
+    }
+
+    /** Writes the errors of all OAuth endpoints. */
+    public AuthenticationFailureHandler errors() {
+        return errors;
+    }
+
+    /** The token endpoint (RFC 6749 §3.2) at that path pattern. */
+    public OAuth2TokenEndpointFilter issuance(String path) {
+        OAuth2TokenEndpointFilter filter =
+                new OAuth2TokenEndpointFilter(new FirstAnswer(new ClientCredentialsProvider(issuer)), path);
+        filter.setAuthenticationConverter(new ClientCredentialsConverter());
+        filter.setAuthenticationSuccessHandler(new AccessTokenResponseHandler());
+        filter.setAuthenticationFailureHandler(errors);
+        return filter;
+    }
+
+    /** The introspection endpoint (RFC 7662 §2). */
+    public OAuth2TokenIntrospectionEndpointFilter introspection(String path, AuthenticationProvider otherCredentials) {
+        OAuth2TokenIntrospectionEndpointFilter filter = new OAuth2TokenIntrospectionEndpointFilter(
+                new FirstAnswer(otherCredentials, new TokenIntrospectionProvider(accessTokens)), path);
+        filter.setAuthenticationConverter(TokenRequestConverter.introspection(revocationLog));
+        filter.setAuthenticationSuccessHandler(new IntrospectionResponseHandler());
+        filter.setAuthenticationFailureHandler(errors);
+        return filter;
+    }
+
+    /** The revocation endpoint (RFC 7009 §2). */
+    public OAuth2TokenRevocationEndpointFilter revocation(String path, AuthenticationProvider otherCredentials) {
+        OAuth2TokenRevocationEndpointFilter filter = new OAuth2TokenRevocationEndpointFilter(
+                new FirstAnswer(otherCredentials, new TokenRevocationProvider(accessTokens, tokenRevocation)), path);
+        filter.setAuthenticationConverter(TokenRequestConverter.revocation());
+        filter.setAuthenticationFailureHandler(errors);
+        return filter;
+    }
+}
