@@ -20,7 +20,13 @@ public class AuthServerApplication {
         NativeCryptography.install();
     }
 
+    /**
+     * Starts the server; or with the argument {@value RotateSigningKeyCommand#NAME} publishes the next signing key for all nodes, and ends.
+     */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(RotateSigningKeyCommand.NAME)) {
+            System.exit(RotateSigningKeyCommand.run());
+        }
         application().run(args);
     }
 

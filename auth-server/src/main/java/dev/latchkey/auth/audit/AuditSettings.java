@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxWait how long a token request waits for its row to be durable before it fails
  */
 @Validated
-@ConfigurationProperties(value = "latchkey.audit", ignoreUnknownFields = false)
+@ConfigurationProperties("latchkey.audit")
 record AuditSettings(
         @DefaultValue("256") @Min(1) @Max(10_000) int maxBatch,
         @DefaultValue("4096") @Min(1) @Max(1_000_000) int maxQueue,

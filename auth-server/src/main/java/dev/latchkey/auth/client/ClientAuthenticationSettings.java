@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param failurePeriod see {@code failuresAllowed}
  */
 @Validated
-@ConfigurationProperties(value = "latchkey.client", ignoreUnknownFields = false)
+@ConfigurationProperties("latchkey.client")
 record ClientAuthenticationSettings(
         @DefaultValue("150000") @Min(100) @Max(10_000_000) int cacheSize,
         @DefaultValue("10") @Min(1) @Max(10_000) int failuresAllowed,

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param jwkSetMaxAge {@code Cache-Control: max-age} of the JWK set
  */
 @Validated
-@ConfigurationProperties(value = "latchkey.signing", ignoreUnknownFields = false)
+@ConfigurationProperties("latchkey.signing")
 record SigningSettings(
         @DefaultValue("ES256") SigningAlgorithm algorithm,
         @DefaultValue("3072") @Min(2048) @Max(8192) int rsaKeyBits,

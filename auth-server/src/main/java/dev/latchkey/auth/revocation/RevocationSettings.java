@@ -12,6 +12,6 @@ import org.springframework.validation.annotation.Validated;
  * @param maxStreams how many resource servers may follow this node at once; the next is answered 503
  */
 @Validated
-@ConfigurationProperties(value = "latchkey.revocation", ignoreUnknownFields = false)
+@ConfigurationProperties("latchkey.revocation")
 record RevocationSettings(
         @DefaultValue("1000") @Min(1) @Max(100_000) int maxStreams) {}
