@@ -1,0 +1,27 @@
+# Builds either server: docker build --build-arg MODULE=auth-server . (or resource-server-sample)
+FROM maven:3.9-eclipse-temurin-25 AS build
+ARG MODULE
+WORKDIR /source
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 mvn -q -B -pl ${MODULE} -am package -DskipTests \
+    && cp ${MODULE}/target/*-exec.jar /application.jar \
+    && java -Djarmode=tools -jar /application.jar extract --layers --launcher --destination /layers
+
+# Debian's libc, not musl: the native cryptography provider needs it.
+FROM eclipse-temurin:25-jre
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin latchkey \
+    && mkdir -p /application/data && chown latchkey /application/data
+WORKDIR /application
+# From what changes least to what changes most.
+COPY --from=build /layers/dependencies/ ./
+COPY --from=build /layers/spring-boot-loader/ ./
+COPY --from=build /layers/snapshot-dependencies/ ./
+COPY --from=build /layers/application/ ./
+COPY config/ ./config/
+USER latchkey
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 --enable-native-access=ALL-UNNAMED"
+ARG MANAGEMENT_PORT=9001
+ENV MANAGEMENT_SERVER_PORT=${MANAGEMENT_PORT}
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/localhost/$MANAGEMENT_SERVER_PORT && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
+ENTRYPOINT ["java", "org.springframework.boot.loader.launch.JarLauncher"]
