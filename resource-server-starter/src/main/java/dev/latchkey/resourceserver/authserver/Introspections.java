@@ -1,0 +1,118 @@
+package dev.latchkey.resourceserver.authserver;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.resourceserver.credential.CredentialDigest;
+import dev.latchkey.resourceserver.credential.CredentialKind;
+import dev.latchkey.resourceserver.credential.RefusedException;
+import dev.latchkey.resourceserver.credential.ValidationCounts;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+
+/**
+ * Introspection answers, remembered by the digest of their credential. However many requests want the same answer, the
+ * server is asked once; however many want any, only so many threads wait, and the rest are refused soon.
+ *
+ * <p>A negative answer is kept apart and briefly: made-up keys must not push out good ones, and a key that was just created
+ * must work soon.
+ */
+public final class Introspections {
+
+    private final Introspector introspector;
+    private final CredentialKind kind;
+    private final ValidationCounts counts;
+    private final AsyncCache<CredentialDigest, IntrospectionAnswer> answers;
+    private final Cache<CredentialDigest, IntrospectionAnswer> negatives;
+
+    /**
+     * @param kind of which credentials the answers are
+     * @param limits how much is remembered and for how long
+     */
+    public Introspections(
+            Introspector introspector, CredentialKind kind, Limits limits, ValidationCounts counts, Ticker ticker) {
+        this.introspector = introspector;
+        this.kind = kind;
+        this.counts = counts;
+        this.answers = Caffeine.newBuilder()
+                .maximumSize(limits.size())
+                .expireAfterWrite(limits.keep())
+                .ticker(ticker)
+                .buildAsync();
+        this.negatives = Caffeine.newBuilder()
+                .maximumSize(limits.size())
+                .expireAfterWrite(limits.keepNegative())
+                .ticker(ticker)
+                .build();
+    }
+
+    /**
+     * How much is remembered.
+     *
+     * @param size answers of each sort, positive and negative
+     * @param keep how long a positive answer is kept at most
+     * @param keepNegative how long a negative one
+     */
+    public record Limits(long size, Duration keep, Duration keepNegative) {}
+
+    /** A remembered answer that is still usable; {@code null} where there is none. Never waits. */
+    public IntrospectionAnswer remembered(CredentialDigest digest, Predicate<IntrospectionAnswer> usable) {
+        CompletableFuture<IntrospectionAnswer> held = answers.getIfPresent(digest);
+        IntrospectionAnswer answer = isUsable(held, usable) ? held.join() : negatives.getIfPresent(digest);
+        if (answer == null || !usable.test(answer)) {
+            return null;
+        }
+        counts.countCacheHit();
+        return answer;
+    }
+
+    /**
+     * A fresh answer, by a call that is under way or a new one.
+     *
+     * @param usable whether an answer that somebody else waited for will do
+     * @throws RefusedException if the server cannot be asked
+     */
+    public IntrospectionAnswer ask(CredentialDigest digest, String credential, Predicate<IntrospectionAnswer> usable) {
+        introspector.beginTurn();
+        try {
+            IntrospectionAnswer answer = await(digest, join(digest, credential, usable));
+            // The call may have begun before the change that made the caller ask. A second one has begun after it.
+            return usable.test(answer) ? answer : await(digest, join(digest, credential, usable));
+        } finally {
+            introspector.endTurn();
+        }
+    }
+
+    private CompletableFuture<IntrospectionAnswer> join(
+            CredentialDigest digest, String credential, Predicate<IntrospectionAnswer> usable) {
+        CompletableFuture<IntrospectionAnswer> held = answers.getIfPresent(digest);
+        if (held != null && held.isDone() && !isUsable(held, usable)) {
+            answers.asMap().remove(digest, held);
+        }
+        return answers.get(digest, (key, executor) -> introspector.ask(credential, kind));
+    }
+
+    private IntrospectionAnswer await(CredentialDigest digest, CompletableFuture<IntrospectionAnswer> call) {
+        try {
+            IntrospectionAnswer answer = call.get();
+            if (!answer.said().active()) {
+                negatives.put(digest, answer);
+                answers.asMap().remove(digest, call);
+            }
+            return answer;
+        } catch (ExecutionException failure) {
+            throw RefusedException.unavailable("introspection failed: " + failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw RefusedException.unavailable("interrupted");
+        }
+    }
+
+    private static boolean isUsable(
+            CompletableFuture<IntrospectionAnswer> held, Predicate<IntrospectionAnswer> usable) {
+        return held != null && held.isDone() && !held.isCompletedExceptionally() && usable.test(held.join());
+    }
+}
