@@ -56,7 +56,7 @@ public record ResourceServerSettings(
         List<@Pattern(regexp = "/.*", message = "latchkey.resource-server.public-paths must begin with /") String>
                 publicPaths,
 
-        @NotNull @Valid @DefaultValue List<RouteSettings> routes,
+        @NotNull @DefaultValue List<@Valid RouteSettings> routes,
 
         @NotNull @Valid @DefaultValue JwtSettings jwt,
 

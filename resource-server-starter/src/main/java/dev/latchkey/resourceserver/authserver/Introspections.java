@@ -10,8 +10,10 @@ import dev.latchkey.resourceserver.credential.RefusedException;
 import dev.latchkey.resourceserver.credential.ValidationCounts;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Introspection answers, remembered by the digest of their credential. However many requests want the same answer, the
@@ -21,6 +23,8 @@ import java.util.function.Predicate;
  * must work soon.
  */
 public final class Introspections {
+
+    private static final Logger log = LoggerFactory.getLogger(Introspections.class);
 
     private final Introspector introspector;
     private final CredentialKind kind;
@@ -61,7 +65,7 @@ public final class Introspections {
     /** A remembered answer that is still usable; {@code null} where there is none. Never waits. */
     public IntrospectionAnswer remembered(CredentialDigest digest, Predicate<IntrospectionAnswer> usable) {
         CompletableFuture<IntrospectionAnswer> held = answers.getIfPresent(digest);
-        IntrospectionAnswer answer = isUsable(held, usable) ? held.join() : negatives.getIfPresent(digest);
+        IntrospectionAnswer answer = held == null ? negatives.getIfPresent(digest) : held.getNow(null);
         if (answer == null || !usable.test(answer)) {
             return null;
         }
@@ -89,30 +93,31 @@ public final class Introspections {
     private CompletableFuture<IntrospectionAnswer> join(
             CredentialDigest digest, String credential, Predicate<IntrospectionAnswer> usable) {
         CompletableFuture<IntrospectionAnswer> held = answers.getIfPresent(digest);
-        if (held != null && held.isDone() && !isUsable(held, usable)) {
+        IntrospectionAnswer answer = held == null ? null : held.getNow(null);
+        if (answer != null && !usable.test(answer)) {
             answers.asMap().remove(digest, held);
         }
-        return answers.get(digest, (key, executor) -> introspector.ask(credential, kind));
+        // Completed with null, a call leaves the cache without a sound; with an exception, it would fill the log.
+        return answers.get(
+                digest,
+                (key, executor) -> introspector.ask(credential, kind).exceptionally(Introspections::logFailure));
+    }
+
+    private static IntrospectionAnswer logFailure(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        log.debug("introspection failed: {}", cause.toString());
+        return null;
     }
 
     private IntrospectionAnswer await(CredentialDigest digest, CompletableFuture<IntrospectionAnswer> call) {
-        try {
-            IntrospectionAnswer answer = call.get();
-            if (!answer.said().active()) {
-                negatives.put(digest, answer);
-                answers.asMap().remove(digest, call);
-            }
-            return answer;
-        } catch (ExecutionException failure) {
-            throw RefusedException.unavailable("introspection failed: " + failure.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw RefusedException.unavailable("interrupted");
+        IntrospectionAnswer answer = call.join();
+        if (answer == null) {
+            throw RefusedException.unavailable("introspection failed");
         }
-    }
-
-    private static boolean isUsable(
-            CompletableFuture<IntrospectionAnswer> held, Predicate<IntrospectionAnswer> usable) {
-        return held != null && held.isDone() && !held.isCompletedExceptionally() && usable.test(held.join());
+        if (!answer.said().active()) {
+            negatives.put(digest, answer);
+            answers.asMap().remove(digest, call);
+        }
+        return answer;
     }
 }

@@ -38,22 +38,20 @@ final class RevocationEntries {
 
     private void apply(JsonNode node, DenyList denyList) throws IOException {
         long seq = number(node, "seq");
-        RevocationEntry.Kind kind = kind(node);
+        String kindName = text(node, "kind");
+        String id = text(node, "id");
+        RevocationEntry.Kind kind = kind(kindName);
         if (kind == null) {
             denyList.advanceTo(seq);
             return;
-        }
-        String id = node.path("id").stringValue(null);
-        if (id == null) {
-            throw new IOException("a revocation entry without id");
         }
         denyList.apply(new RevocationEntry(seq, kind, id, instant(node, "issued_before"), instant(node, "expires_at")));
     }
 
     /** A newer server may know kinds that we do not: they cannot concern what we check, so the rest of the log still counts. */
-    private RevocationEntry.Kind kind(JsonNode node) {
+    private RevocationEntry.Kind kind(String name) {
         try {
-            return RevocationEntry.Kind.ofWireName(node.path("kind").stringValue(""));
+            return RevocationEntry.Kind.ofWireName(name);
         } catch (IllegalArgumentException unknown) {
             if (reportedUnknownKind.compareAndSet(false, true)) {
                 log.warn("The revocation log has entries of a kind that this version does not know; they are skipped");
@@ -68,6 +66,14 @@ final class RevocationEntries {
         } catch (JacksonException malformed) {
             throw new IOException("the revocation log is not JSON");
         }
+    }
+
+    private static String text(JsonNode node, String member) throws IOException {
+        String value = node.path(member).stringValue(null);
+        if (value == null) {
+            throw new IOException("no " + member + " in the revocation log");
+        }
+        return value;
     }
 
     private static long number(JsonNode node, String member) throws IOException {

@@ -87,8 +87,11 @@ public final class CredentialFilter implements Filter {
         contextHolder.setContext(new SecurityContextImpl(authentication));
         try {
             chain.doFilter(request, response);
-        } catch (AccessDeniedException denied) {
-            // From @PreAuthorize and its like, which name no scope.
+        } catch (ServletException | AccessDeniedException failure) {
+            // From @PreAuthorize and its like, which name no scope. Spring MVC wraps what no controller advice takes.
+            if (!(failure instanceof AccessDeniedException) && !(failure.getCause() instanceof AccessDeniedException)) {
+                throw failure;
+            }
             refuse(response, RefusedException.forbidden("denied by the application"), rule);
         } finally {
             contextHolder.clearContext();
