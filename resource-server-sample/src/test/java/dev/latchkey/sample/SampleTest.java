@@ -230,6 +230,10 @@ class SampleTest {
                         "revocation_age_seconds",
                         "latchkey_validations_total{",
                         "latchkey_credential_cache_hits_total");
+        System.gc();
+        assertThat(sample.send("GET", "/v1/jobs", null, null).statusCode()).isEqualTo(401);
+        assertThat(sample.management("/actuator/prometheus").body())
+                .doesNotContain("latchkey_validations_total{outcome=\"missing\"} 0.0");
         assertThat(sample.management("/actuator/env").statusCode()).isEqualTo(404);
         assertThat(sample.management("/v1/jobs").statusCode()).isEqualTo(404);
         assertThat(sample.send("GET", "/actuator/health", null, null).statusCode())

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /** Shows the counts and the age of the revocation knowledge. They are read when somebody asks; a request pays nothing for it. */
 final class ResourceServerMetrics implements MeterBinder {
@@ -24,9 +24,9 @@ final class ResourceServerMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        bindOutcome(registry, "accepted", counts::accepted);
+        bindOutcome(registry, "accepted", ValidationCounts::accepted);
         for (Refusal refusal : Refusal.values()) {
-            bindOutcome(registry, refusal.name().toLowerCase(Locale.ROOT), () -> counts.refused(refusal));
+            bindOutcome(registry, refusal.name().toLowerCase(Locale.ROOT), of -> of.refused(refusal));
         }
         FunctionCounter.builder("latchkey.credential.cache.hits", counts, ValidationCounts::cacheHits)
                 .description("Credentials that were answered from memory")
@@ -40,8 +40,9 @@ final class ResourceServerMetrics implements MeterBinder {
                 .register(registry);
     }
 
-    private void bindOutcome(MeterRegistry registry, String outcome, LongSupplier count) {
-        FunctionCounter.builder("latchkey.validations", count, LongSupplier::getAsLong)
+    /** The registry holds what it counts weakly: that must be the counts themselves and no lambda of ours. */
+    private void bindOutcome(MeterRegistry registry, String outcome, ToDoubleFunction<ValidationCounts> count) {
+        FunctionCounter.builder("latchkey.validations", counts, count)
                 .tag("outcome", outcome)
                 .description("Requests by what became of their credential")
                 .register(registry);

@@ -138,6 +138,21 @@ public final class FakeAuthServer implements Closeable {
         streams.clear();
     }
 
+    /**
+     * Keeps streams open and says nothing more. The last thing it says is an entry about nothing, so that who has that knows
+     * that no more comes.
+     *
+     * @return the position of that entry
+     */
+    public synchronized long fallSilent() {
+        cursor++;
+        String entry = "{\"seq\":" + cursor + ",\"kind\":\"token\",\"id\":\"last-words\"}";
+        entries.add(entry);
+        silent = true;
+        push("\ndata: " + entry + "\n");
+        return cursor;
+    }
+
     /** The log begins anew, as after a restore of an older database. */
     public synchronized void beginAnew() {
         entries.clear();

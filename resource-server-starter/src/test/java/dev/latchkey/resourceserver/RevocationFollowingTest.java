@@ -71,7 +71,8 @@ class RevocationFollowingTest {
 
     @Test
     void aSilentStreamIsGivenUp() {
-        authServer.silent = true;
+        long lastWords = authServer.fallSilent();
+        RunningServer.await(() -> cursor() == lastWords);
         server.advance(Duration.ofSeconds(4));
         RunningServer.await(() -> authServer.lastEventIds.size() > 1);
         authServer.silent = false;

@@ -149,6 +149,8 @@ class RouteTest {
         HttpResponse<String> response = send("GET", "/broken", "");
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body()).doesNotContain("a fault of the application", "IllegalStateException");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
 
     private static HttpResponse<String> send(String method, String path, String scope) {

@@ -123,7 +123,8 @@ class StalePolicyTest {
     }
 
     private void goStale() {
-        authServer.silent = true;
+        long lastWords = authServer.fallSilent();
+        RunningServer.await(() -> server.knownLog().position().cursor() == lastWords);
         server.advance(Duration.ofSeconds(6));
     }
 

@@ -29,6 +29,7 @@ public final class Introspections {
     private final Introspector introspector;
     private final CredentialKind kind;
     private final ValidationCounts counts;
+    private final Ticker ticker;
     private final AsyncCache<CredentialDigest, IntrospectionAnswer> answers;
     private final Cache<CredentialDigest, IntrospectionAnswer> negatives;
 
@@ -41,6 +42,7 @@ public final class Introspections {
         this.introspector = introspector;
         this.kind = kind;
         this.counts = counts;
+        this.ticker = ticker;
         this.answers = Caffeine.newBuilder()
                 .maximumSize(limits.size())
                 .expireAfterWrite(limits.keep())
@@ -80,11 +82,13 @@ public final class Introspections {
      * @throws RefusedException if the server cannot be asked
      */
     public IntrospectionAnswer ask(CredentialDigest digest, String credential, Predicate<IntrospectionAnswer> usable) {
+        long now = ticker.read();
         introspector.beginTurn();
         try {
             IntrospectionAnswer answer = await(digest, join(digest, credential, usable));
-            // The call may have begun before the change that made the caller ask. A second one has begun after it.
-            return usable.test(answer) ? answer : await(digest, join(digest, credential, usable));
+            // A call that had begun before we came may have missed the change that made us come; a second one cannot.
+            boolean ours = answer.askedAt() - now >= 0;
+            return ours || usable.test(answer) ? answer : await(digest, join(digest, credential, usable));
         } finally {
             introspector.endTurn();
         }

@@ -14,6 +14,8 @@ public final class CredentialAuthentication implements Authentication {
     private static final long serialVersionUID = 1L;
 
     private final CredentialPrincipal principal;
+
+    @SuppressWarnings("serial") // The list that a stream makes is serializable, though its type does not say so.
     private final List<SimpleGrantedAuthority> authorities;
 
     public CredentialAuthentication(CredentialPrincipal principal) {

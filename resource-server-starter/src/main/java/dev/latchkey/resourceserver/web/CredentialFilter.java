@@ -102,6 +102,10 @@ public final class CredentialFilter implements Filter {
     private void reenter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Object authentication = request.getAttribute(AUTHENTICATION);
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            // Tomcat has thrown the headers away with the failed answer.
+            SecurityHeaders.write(response);
+        }
         if (request.getDispatcherType() != DispatcherType.ASYNC || authentication == null) {
             chain.doFilter(request, response);
             return;

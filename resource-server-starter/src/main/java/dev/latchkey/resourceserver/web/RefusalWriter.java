@@ -29,6 +29,7 @@ public final class RefusalWriter {
      * @param scope the scope that is missing, for {@link Refusal#INSUFFICIENT_SCOPE}; otherwise {@code null}
      */
     void write(HttpServletResponse response, Refusal refusal, String scope, ErrorStyle style) throws IOException {
+        response.resetBuffer();
         response.setStatus(refusal.status());
         String challenge = challenge(refusal, scope);
         if (challenge != null) {
@@ -37,7 +38,6 @@ public final class RefusalWriter {
         if (refusal == Refusal.UNAVAILABLE) {
             response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
-        SecurityHeaders.write(response);
         byte[] body = (style == ErrorStyle.DETAIL ? details : problems).get(refusal);
         response.setContentType(style == ErrorStyle.DETAIL ? "application/json" : "application/problem+json");
         response.setContentLength(body.length);
