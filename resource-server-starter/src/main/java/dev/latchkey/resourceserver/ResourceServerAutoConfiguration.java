@@ -1,0 +1,206 @@
+package dev.latchkey.resourceserver;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.protocol.ApiKeyFormat;
+import dev.latchkey.resourceserver.apikey.ApiKeyAuthenticator;
+import dev.latchkey.resourceserver.apikey.ApiKeyRestrictions;
+import dev.latchkey.resourceserver.apikey.ApiKeySettings;
+import dev.latchkey.resourceserver.authserver.AuthServerConnection;
+import dev.latchkey.resourceserver.authserver.Introspections;
+import dev.latchkey.resourceserver.authserver.Introspector;
+import dev.latchkey.resourceserver.credential.CredentialKind;
+import dev.latchkey.resourceserver.credential.Credentials;
+import dev.latchkey.resourceserver.credential.ValidationCounts;
+import dev.latchkey.resourceserver.jwt.AccessTokenAuthenticator;
+import dev.latchkey.resourceserver.jwt.AccessTokenVerifier;
+import dev.latchkey.resourceserver.jwt.PublishedKeys;
+import dev.latchkey.resourceserver.jwt.VerifiedTokens;
+import dev.latchkey.resourceserver.revocation.KnownLog;
+import dev.latchkey.resourceserver.revocation.RevocationFollower;
+import dev.latchkey.resourceserver.web.CredentialFilter;
+import dev.latchkey.resourceserver.web.PlainHeaderValues;
+import dev.latchkey.resourceserver.web.RefusalWriter;
+import dev.latchkey.resourceserver.web.RejectedRequestHandler;
+import dev.latchkey.resourceserver.web.RouteRules;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.context.WebApplicationContext;
+
+/** Makes an application a resource server of Latchkey. Each bean steps back where the application has its own. */
+@AutoConfiguration(
+        before = {ServletWebSecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class},
+        beforeName =
+                "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableConfigurationProperties(ResourceServerSettings.class)
+@PropertySource("classpath:dev/latchkey/resourceserver/defaults.properties")
+public class ResourceServerAutoConfiguration {
+
+    /** Answers about access tokens stand in for the log for a second only, while that is stale. */
+    private static final Duration STAND_IN = Duration.ofSeconds(1);
+
+    private final ResourceServerSettings settings;
+
+    ResourceServerAutoConfiguration(ResourceServerSettings settings) {
+        this.settings = settings;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock resourceServerClock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Ticker resourceServerTicker() {
+        return Ticker.systemTicker();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AuthServerConnection authServerConnection() {
+        return new AuthServerConnection(
+                settings.effectiveAuthServerUrl(), settings.clientId(), settings.clientSecret());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KnownLog knownLog(Ticker ticker) {
+        return new KnownLog(settings.revocation(), ticker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RevocationFollower revocationFollower(
+            AuthServerConnection connection, KnownLog knownLog, Clock clock, Ticker ticker) {
+        Duration keepExpired = settings.apiKeys().cacheFor().plus(settings.jwt().clockSkew());
+        return new RevocationFollower(connection, knownLog, keepExpired, clock, ticker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PublishedKeys publishedKeys(AuthServerConnection connection, Clock clock, Ticker ticker) {
+        return new PublishedKeys(settings.effectiveJwkSetUri(), connection, clock, ticker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AccessTokenVerifier accessTokenVerifier(PublishedKeys keys, Clock clock) {
+        return new AccessTokenVerifier(settings.issuer(), settings.audience(), settings.jwt(), keys, clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ValidationCounts validationCounts() {
+        return new ValidationCounts();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Introspector introspector(AuthServerConnection connection, KnownLog knownLog, Ticker ticker) {
+        return new Introspector(connection, knownLog::position, ticker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AccessTokenAuthenticator accessTokenAuthenticator(
+            AccessTokenVerifier verifier,
+            KnownLog knownLog,
+            Introspector introspector,
+            ValidationCounts counts,
+            Clock clock,
+            Ticker ticker) {
+        long size = settings.jwt().cacheSize();
+        VerifiedTokens tokens = new VerifiedTokens(verifier, size, counts, clock, ticker);
+        Introspections.Limits limits = new Introspections.Limits(size, STAND_IN, STAND_IN);
+        return new AccessTokenAuthenticator(
+                tokens,
+                knownLog,
+                new Introspections(introspector, CredentialKind.ACCESS_TOKEN, limits, counts, ticker));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ApiKeyAuthenticator apiKeyAuthenticator(
+            KnownLog knownLog, Introspector introspector, ValidationCounts counts, Clock clock, Ticker ticker) {
+        ApiKeySettings keys = settings.apiKeys();
+        Introspections.Limits limits =
+                new Introspections.Limits(keys.cacheSize(), keys.cacheFor(), keys.negativeCacheFor());
+        return new ApiKeyAuthenticator(
+                new ApiKeyFormat(keys.prefixes()),
+                new Introspections(introspector, CredentialKind.API_KEY, limits, counts, ticker),
+                knownLog,
+                new ApiKeyRestrictions(settings.environment()),
+                clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Credentials credentials(AccessTokenAuthenticator accessTokens, ApiKeyAuthenticator apiKeys) {
+        return new Credentials(new ApiKeyFormat(settings.apiKeys().prefixes()), accessTokens, apiKeys);
+    }
+
+    /**
+     * The one-filter chain. It guards this application's own context only: a management server on a port of its own is not
+     * for callers, and its probes have no credentials.
+     */
+    @Bean
+    @ConditionalOnMissingBean(SecurityFilterChain.class)
+    SecurityFilterChain resourceServerFilterChain(
+            Credentials credentials, ValidationCounts counts, WebApplicationContext application) {
+        RouteRules rules = new RouteRules(settings.publicPaths(), settings.routes());
+        CredentialFilter filter = new CredentialFilter(rules, credentials, new RefusalWriter(), counts);
+        return new DefaultSecurityFilterChain(
+                request -> request.getServletContext() == application.getServletContext(), filter);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderValues(new PlainHeaderValues());
+        return firewall;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RequestRejectedHandler requestRejectedHandler() {
+        return new RejectedRequestHandler();
+    }
+
+    /** Spring Security's observations wrap each filter of each request; the counts of this starter cost next to nothing. */
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityObservationSettings securityObservationSettings() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterBinder.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ResourceServerMetrics resourceServerMetrics(ValidationCounts counts, KnownLog knownLog) {
+            return new ResourceServerMetrics(counts, knownLog);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.latchkey.resourceserver;
+
+import dev.latchkey.resourceserver.credential.Refusal;
+import dev.latchkey.resourceserver.credential.ValidationCounts;
+import dev.latchkey.resourceserver.revocation.KnownLog;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/** Shows the counts and the age of the revocation knowledge. They are read when somebody asks; a request pays nothing for it. */
+final class ResourceServerMetrics implements MeterBinder {
+
+    private final ValidationCounts counts;
+    private final KnownLog knownLog;
+
+    ResourceServerMetrics(ValidationCounts counts, KnownLog knownLog) {
+        this.counts = counts;
+        this.knownLog = knownLog;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        bindOutcome(registry, "accepted", ValidationCounts::accepted);
+        for (Refusal refusal : Refusal.values()) {
+            bindOutcome(registry, refusal.name().toLowerCase(Locale.ROOT), of -> of.refused(refusal));
+        }
+        FunctionCounter.builder("latchkey.credential.cache.hits", counts, ValidationCounts::cacheHits)
+                .description("Credentials that were answered from memory")
+                .register(registry);
+        TimeGauge.builder(
+                        "revocation.age",
+                        knownLog,
+                        TimeUnit.NANOSECONDS,
+                        known -> known.age().toNanos())
+                .description("How long ago the authorization server's revocation log was heard")
+                .register(registry);
+    }
+
+    /** The registry holds what it counts weakly: that must be the counts themselves and no lambda of ours. */
+    private void bindOutcome(MeterRegistry registry, String outcome, ToDoubleFunction<ValidationCounts> count) {
+        FunctionCounter.builder("latchkey.validations", counts, count)
+                .tag("outcome", outcome)
+                .description("Requests by what became of their credential")
+                .register(registry);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.latchkey.resourceserver;
+
+import dev.latchkey.resourceserver.apikey.ApiKeySettings;
+import dev.latchkey.resourceserver.jwt.JwtSettings;
+import dev.latchkey.resourceserver.revocation.RevocationSettings;
+import dev.latchkey.resourceserver.web.RouteSettings;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings of a resource server. Checked at start, all faults at once; a key that does not exist is a fault.
+ *
+ * @param issuer the {@code iss} of accepted tokens; {@code latchkey.issuer} where it is not set
+ * @param audience what the {@code aud} of accepted tokens must contain; {@code latchkey.audience} where it is not set
+ * @param clientId as whom this resource server asks the authorization server
+ * @param clientSecret never printed
+ * @param environment what keys that are bound to an environment must name
+ * @param authServerUrl where the authorization server is reached, if not under its issuer
+ * @param publicPaths patterns of paths that need no credential
+ * @param routes what routes need beyond a credential; the first that matches holds
+ */
+@Validated
+@ConfigurationProperties(prefix = "latchkey.resource-server", ignoreUnknownFields = false)
+public record ResourceServerSettings(
+        @NotBlank(message = "latchkey.resource-server.issuer is missing")
+        String issuer,
+
+        @NotBlank(message = "latchkey.resource-server.audience is missing")
+        String audience,
+
+        @NotBlank(
+                message =
+                        "latchkey.resource-server.client-id is missing (LATCHKEY_RESOURCE_SERVER_CLIENT_ID): the id of this"
+                                + " resource server at the authorization server")
+        String clientId,
+
+        @NotBlank(
+                message =
+                        "latchkey.resource-server.client-secret is missing (LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET): the"
+                                + " secret that was shown when this resource server was registered")
+        String clientSecret,
+
+        @NotBlank(message = "latchkey.resource-server.environment is empty") @DefaultValue("production")
+        String environment,
+
+        URI authServerUrl,
+
+        @NotNull @DefaultValue
+        List<@Pattern(regexp = "/.*", message = "latchkey.resource-server.public-paths must begin with /") String>
+                publicPaths,
+
+        @NotNull @DefaultValue List<@Valid RouteSettings> routes,
+
+        @NotNull @Valid @DefaultValue JwtSettings jwt,
+
+        @NotNull @Valid @DefaultValue ApiKeySettings apiKeys,
+
+        @NotNull @Valid @DefaultValue RevocationSettings revocation) {
+
+    /** Where the authorization server is reached. */
+    URI effectiveAuthServerUrl() {
+        return authServerUrl == null ? URI.create(issuer) : authServerUrl;
+    }
+
+    /** Where its public keys are. */
+    URI effectiveJwkSetUri() {
+        String base = effectiveAuthServerUrl().toString().replaceAll("/+$", "");
+        return jwt.jwkSetUri() == null ? URI.create(base + "/oauth/jwks") : jwt.jwkSetUri();
+    }
+
+    @Override
+    public String toString() {
+        return "ResourceServerSettings[issuer=" + issuer + ", audience=" + audience + ", clientId=" + clientId + "]";
+    }
+}

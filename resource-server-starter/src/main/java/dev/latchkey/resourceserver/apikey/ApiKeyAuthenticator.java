@@ -1,0 +1,118 @@
+package dev.latchkey.resourceserver.apikey;
+
+import dev.latchkey.protocol.ApiKeyFormat;
+import dev.latchkey.protocol.DenyList;
+import dev.latchkey.protocol.RevocationEntry.Kind;
+import dev.latchkey.resourceserver.authserver.Introspection;
+import dev.latchkey.resourceserver.authserver.IntrospectionAnswer;
+import dev.latchkey.resourceserver.authserver.Introspections;
+import dev.latchkey.resourceserver.credential.CredentialAuthentication;
+import dev.latchkey.resourceserver.credential.CredentialAuthenticator;
+import dev.latchkey.resourceserver.credential.CredentialDigest;
+import dev.latchkey.resourceserver.credential.RefusedException;
+import dev.latchkey.resourceserver.revocation.KnownLog;
+import dev.latchkey.resourceserver.revocation.Trust;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+
+/**
+ * Authenticates by API key. What the authorization server said about a key is remembered and holds as long as the revocation log
+ * has nothing newer about the key, its workspace or its organization. Nothing ever has to be dropped from memory for that, so an
+ * answer that was computed before a change and arrives after it is simply not believed.
+ */
+public final class ApiKeyAuthenticator implements CredentialAuthenticator {
+
+    private final ApiKeyFormat format;
+    private final Introspections introspections;
+    private final KnownLog knownLog;
+    private final ApiKeyRestrictions restrictions;
+    private final Clock clock;
+
+    public ApiKeyAuthenticator(
+            ApiKeyFormat format,
+            Introspections introspections,
+            KnownLog knownLog,
+            ApiKeyRestrictions restrictions,
+            Clock clock) {
+        this.format = format;
+        this.introspections = introspections;
+        this.knownLog = knownLog;
+        this.restrictions = restrictions;
+        this.clock = clock;
+    }
+
+    @Override
+    public CredentialAuthentication authenticate(String key, HttpServletRequest request) {
+        Trust trust = knownLog.trust();
+        IntrospectionAnswer answer = answer(key, trust);
+        requireLive(answer);
+        if (trust == Trust.NONE) {
+            throw RefusedException.unavailable("revocation knowledge is too old");
+        }
+        restrictions.require(answer.said(), request);
+        return answer.bearer();
+    }
+
+    private IntrospectionAnswer answer(String key, Trust trust) {
+        CredentialDigest digest = CredentialDigest.of(key);
+        IntrospectionAnswer remembered = introspections.remembered(digest, answer -> isUsable(answer, trust));
+        if (remembered != null) {
+            return remembered;
+        }
+        requireWellFormed(key);
+        if (trust == Trust.NONE) {
+            throw RefusedException.unavailable("revocation knowledge is too old");
+        }
+        return introspections.ask(digest, key, answer -> isUsable(answer, trust));
+    }
+
+    private boolean isUsable(IntrospectionAnswer answer, Trust trust) {
+        return trust == Trust.ASK ? knownLog.isRecent(answer) : isUnchanged(answer);
+    }
+
+    /** Whether the log has nothing about this key that is newer than the answer. */
+    private boolean isUnchanged(IntrospectionAnswer answer) {
+        KnownLog.State state = knownLog.state();
+        DenyList log = state.denyList();
+        Introspection said = answer.said();
+        long position = answer.asOf().cursor();
+        return answer.asOf().generation() == state.generation()
+                && log.lastChange(Kind.API_KEY, said.clientId()) <= position
+                && log.lastChange(Kind.API_KEY_CHANGED, said.clientId()) <= position
+                && log.lastChange(Kind.CREDENTIAL, said.clientId()) <= position
+                && log.lastChange(Kind.WORKSPACE, said.workspaceId()) <= position
+                && log.lastChange(Kind.ORGANIZATION, said.organizationId()) <= position;
+    }
+
+    private void requireWellFormed(String key) {
+        String prefix = format.prefixOf(key).orElseThrow(() -> RefusedException.invalid("unknown prefix"));
+        if (!ApiKeyFormat.isWellFormed(key, prefix)) {
+            throw RefusedException.invalid("malformed API key");
+        }
+    }
+
+    private void requireLive(IntrospectionAnswer answer) {
+        Introspection said = answer.said();
+        if (!said.active()) {
+            throw RefusedException.invalid("unknown or inactive API key");
+        }
+        DenyList log = knownLog.state().denyList();
+        if (log.denies(Kind.API_KEY, said.clientId(), said.issuedAt())) {
+            throw RefusedException.invalid("revoked");
+        }
+        switch (log.verdict(identity(said))) {
+            case REVOKED -> throw RefusedException.invalid("revoked");
+            case SUSPENDED -> throw RefusedException.forbidden("organization or workspace suspended");
+            case ALLOWED -> {}
+        }
+        if (said.isExpired(clock.instant())) {
+            throw RefusedException.invalid("expired");
+        }
+    }
+
+    /** The log knows a key as a credential of its organization and workspace; it is no token and no client. */
+    private static DenyList.Token identity(Introspection said) {
+        return new DenyList.Token(
+                null, null, said.clientId(), said.organizationId(), said.workspaceId(), said.issuedAt());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.latchkey.resourceserver.apikey;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings under {@code latchkey.resource-server.api-keys}.
+ *
+ * @param prefixes what the keys that are accepted here begin with
+ * @param cacheSize keys that are remembered, and as many that were refused
+ * @param cacheFor how long a key is remembered at most, even if the revocation log has nothing about it
+ * @param negativeCacheFor how long a refused key is, so that it does not ask the authorization server at each request
+ */
+public record ApiKeySettings(
+        @NotNull @DefaultValue("cf_prod_")
+        List<
+                        @Pattern(
+                                regexp = "[A-Za-z0-9]+(_[A-Za-z0-9]+)*_",
+                                message = "latchkey.resource-server.api-keys.prefixes takes prefixes such as cf_prod_")
+                        String>
+                prefixes,
+
+        @Positive(message = "latchkey.resource-server.api-keys.cache-size must be positive") @DefaultValue("10000")
+        long cacheSize,
+
+        @NotNull
+        @DurationMin(seconds = 1, message = "latchkey.resource-server.api-keys.cache-for must be PT1S or more")
+        @DurationMax(hours = 24, message = "latchkey.resource-server.api-keys.cache-for must be PT24H or less")
+        @DefaultValue("PT10M")
+        Duration cacheFor,
+
+        @NotNull
+        @DurationMax(
+                seconds = 10,
+                message = "latchkey.resource-server.api-keys.negative-cache-for must be PT10S or less")
+        @DurationMin(message = "latchkey.resource-server.api-keys.negative-cache-for must not be negative")
+        @DefaultValue("PT5S")
+        Duration negativeCacheFor) {}

@@ -1,0 +1,47 @@
+package dev.latchkey.resourceserver.credential;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+
+/**
+ * Reads the one credential of a request: {@code Authorization: Bearer …} or {@code X-Api-Key: …}. Any other authorization
+ * scheme is no credential here. The query string and the body are never looked at.
+ */
+final class CredentialResolver {
+
+    private static final String SCHEME = "Bearer";
+
+    /**
+     * The credential, or {@code null} where there is none.
+     *
+     * @throws RefusedException for two credentials, or one header twice
+     */
+    Credential resolve(HttpServletRequest request) {
+        String authorization = onlyValue(request, "Authorization");
+        String apiKey = onlyValue(request, "X-Api-Key");
+        if (authorization == null || !hasBearerScheme(authorization)) {
+            return apiKey == null ? null : new Credential(apiKey.strip(), false);
+        }
+        if (apiKey != null) {
+            throw RefusedException.ambiguous("a bearer token and an X-Api-Key");
+        }
+        return new Credential(authorization.substring(SCHEME.length()).strip(), true);
+    }
+
+    private static boolean hasBearerScheme(String authorization) {
+        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && (authorization.length() == SCHEME.length() || authorization.charAt(SCHEME.length()) == ' ');
+    }
+
+    private static String onlyValue(HttpServletRequest request, String header) {
+        Enumeration<String> values = request.getHeaders(header);
+        if (!values.hasMoreElements()) {
+            return null;
+        }
+        String value = values.nextElement();
+        if (values.hasMoreElements()) {
+            throw RefusedException.ambiguous("the header " + header + " twice");
+        }
+        return value;
+    }
+}

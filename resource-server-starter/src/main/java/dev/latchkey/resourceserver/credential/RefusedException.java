@@ -1,0 +1,58 @@
+package dev.latchkey.resourceserver.credential;
+
+/**
+ * A request is refused. Its message is the true reason, for the log and never for the caller, and names no secret. It has no
+ * stack trace: it is an answer, and anyone may ask for many.
+ */
+public final class RefusedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Refusal refusal;
+    private final String scope;
+
+    private RefusedException(Refusal refusal, String reason, String scope) {
+        super(reason, null, false, false);
+        this.refusal = refusal;
+        this.scope = scope;
+    }
+
+    /** More than one credential came with the request. */
+    public static RefusedException ambiguous(String reason) {
+        return new RefusedException(Refusal.AMBIGUOUS, reason, null);
+    }
+
+    /** No credential came with the request. */
+    public static RefusedException missing() {
+        return new RefusedException(Refusal.MISSING, "no credential", null);
+    }
+
+    /** The credential is malformed, unknown, revoked or expired. */
+    public static RefusedException invalid(String reason) {
+        return new RefusedException(Refusal.INVALID, reason, null);
+    }
+
+    /** The credential is good, but not for this request. */
+    public static RefusedException forbidden(String reason) {
+        return new RefusedException(Refusal.FORBIDDEN, reason, null);
+    }
+
+    /** The credential is good, but lacks that scope. */
+    public static RefusedException insufficientScope(String scope) {
+        return new RefusedException(Refusal.INSUFFICIENT_SCOPE, "scope " + scope + " is missing", scope);
+    }
+
+    /** Whether the credential is good cannot be told now. */
+    public static RefusedException unavailable(String reason) {
+        return new RefusedException(Refusal.UNAVAILABLE, reason, null);
+    }
+
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    /** The scope that would have been needed; {@code null} where no scope is what is missing. */
+    public String scope() {
+        return scope;
+    }
+}

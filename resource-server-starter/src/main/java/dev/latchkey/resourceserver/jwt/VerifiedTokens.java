@@ -1,0 +1,59 @@
+package dev.latchkey.resourceserver.jwt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.resourceserver.credential.CredentialDigest;
+import dev.latchkey.resourceserver.credential.RefusedException;
+import dev.latchkey.resourceserver.credential.ValidationCounts;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The tokens that were verified, by their digest, until they expire: a repeated token costs no signature check. */
+public final class VerifiedTokens {
+
+    private final AccessTokenVerifier verifier;
+    private final ValidationCounts counts;
+    private final Clock clock;
+    private final Cache<CredentialDigest, VerifiedToken> remembered;
+
+    /**
+     * @param size tokens that are remembered at most
+     */
+    public VerifiedTokens(
+            AccessTokenVerifier verifier, long size, ValidationCounts counts, Clock clock, Ticker ticker) {
+        this.verifier = verifier;
+        this.counts = counts;
+        this.clock = clock;
+        this.remembered = Caffeine.newBuilder()
+                .maximumSize(size)
+                .expireAfter(Expiry.<CredentialDigest, VerifiedToken>creating((digest, token) -> remainingLife(token)))
+                .ticker(ticker)
+                .build();
+    }
+
+    /**
+     * What that token says.
+     *
+     * @throws RefusedException if it is not good, or no longer
+     */
+    VerifiedToken get(String token) {
+        CredentialDigest digest = CredentialDigest.of(token);
+        VerifiedToken known = remembered.getIfPresent(digest);
+        if (known == null) {
+            known = verifier.verify(token);
+            remembered.put(digest, known);
+        } else if (known.isExpired(clock.instant())) {
+            throw RefusedException.invalid("expired");
+        } else {
+            counts.countCacheHit();
+        }
+        return known;
+    }
+
+    private Duration remainingLife(VerifiedToken token) {
+        Duration life = Duration.between(clock.instant(), token.acceptedUntil());
+        return life.isNegative() ? Duration.ZERO : life;
+    }
+}

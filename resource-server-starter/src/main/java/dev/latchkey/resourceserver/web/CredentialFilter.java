@@ -1,0 +1,135 @@
+package dev.latchkey.resourceserver.web;
+
+import dev.latchkey.resourceserver.credential.CredentialAuthentication;
+import dev.latchkey.resourceserver.credential.Credentials;
+import dev.latchkey.resourceserver.credential.RefusedException;
+import dev.latchkey.resourceserver.credential.ValidationCounts;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.core.context.SecurityContextImpl;
+
+/**
+ * The only filter of the chain: one credential, its check, the route's rule, then the application with Spring Security's context
+ * set. There is no session, no anonymous user and no login, so that nothing else is needed.
+ */
+public final class CredentialFilter implements Filter {
+
+    private static final Logger log = LoggerFactory.getLogger(CredentialFilter.class);
+
+    private static final String AUTHENTICATION = CredentialFilter.class.getName() + ".authentication";
+
+    private final SecurityContextHolderStrategy contextHolder = SecurityContextHolder.getContextHolderStrategy();
+    private final RouteRules rules;
+    private final Credentials credentials;
+    private final RefusalWriter writer;
+    private final ValidationCounts counts;
+
+    public CredentialFilter(RouteRules rules, Credentials credentials, RefusalWriter writer, ValidationCounts counts) {
+        this.rules = rules;
+        this.credentials = credentials;
+        this.writer = writer;
+        this.counts = counts;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest httpRequest = (HttpServletRequest) request;
+        HttpServletResponse httpResponse = (HttpServletResponse) response;
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            enter(httpRequest, httpResponse, chain);
+        } else {
+            reenter(httpRequest, httpResponse, chain);
+        }
+    }
+
+    private void enter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        RouteRule rule = rules.ruleFor(request);
+        SecurityHeaders.write(response);
+        if (rule.isPublic()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        CredentialAuthentication authentication;
+        try {
+            authentication = credentials.authenticate(request);
+            rule.require(authentication);
+        } catch (RefusedException refused) {
+            refuse(response, refused, rule);
+            return;
+        }
+        counts.countAccepted();
+        proceed(request, response, chain, authentication, rule);
+    }
+
+    private void proceed(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            CredentialAuthentication authentication,
+            RouteRule rule)
+            throws IOException, ServletException {
+        request.setAttribute(AUTHENTICATION, authentication);
+        contextHolder.setContext(new SecurityContextImpl(authentication));
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | AccessDeniedException failure) {
+            // From @PreAuthorize and its like, which name no scope. Spring MVC wraps what no controller advice takes.
+            if (!(failure instanceof AccessDeniedException) && !(failure.getCause() instanceof AccessDeniedException)) {
+                throw failure;
+            }
+            refuse(response, RefusedException.forbidden("denied by the application"), rule);
+        } finally {
+            contextHolder.clearContext();
+        }
+    }
+
+    /** An asynchronous answer goes on as its request's caller, an error page as nobody, a forward as it was. */
+    private void reenter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Object authentication = request.getAttribute(AUTHENTICATION);
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            // Tomcat has thrown the headers away with the failed answer.
+            SecurityHeaders.write(response);
+        }
+        if (request.getDispatcherType() != DispatcherType.ASYNC || authentication == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        contextHolder.setContext(new SecurityContextImpl((Authentication) authentication));
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            contextHolder.clearContext();
+        }
+    }
+
+    private void refuse(HttpServletResponse response, RefusedException refused, RouteRule rule) throws IOException {
+        counts.countRefused(refused.refusal());
+        // The reasons are our own words; the path is the caller's, and log files have been forged with such.
+        if (refused.refusal().status() == HttpServletResponse.SC_FORBIDDEN) {
+            log.info("refused 403: {}", refused.getMessage());
+        } else {
+            // Anybody can cause these, as many as they like.
+            log.debug("refused {}: {}", refused.refusal().status(), refused.getMessage());
+        }
+        if (response.isCommitted()) {
+            return;
+        }
+        writer.write(response, refused.refusal(), refused.scope(), rule.errorStyle());
+    }
+}
