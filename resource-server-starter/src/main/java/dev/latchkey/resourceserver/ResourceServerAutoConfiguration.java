@@ -18,7 +18,6 @@ import dev.latchkey.resourceserver.jwt.VerifiedTokens;
 import dev.latchkey.resourceserver.revocation.KnownLog;
 import dev.latchkey.resourceserver.revocation.RevocationFollower;
 import dev.latchkey.resourceserver.web.CredentialFilter;
-import dev.latchkey.resourceserver.web.PlainHeaderValues;
 import dev.latchkey.resourceserver.web.RefusalWriter;
 import dev.latchkey.resourceserver.web.RejectedRequestHandler;
 import dev.latchkey.resourceserver.web.RouteRules;
@@ -38,9 +37,7 @@ import org.springframework.context.annotation.PropertySource;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.context.WebApplicationContext;
 
 /** Makes an application a resource server of Latchkey. Each bean steps back where the application has its own. */
@@ -170,14 +167,6 @@ public class ResourceServerAutoConfiguration {
         CredentialFilter filter = new CredentialFilter(rules, credentials, new RefusalWriter(), counts);
         return new DefaultSecurityFilterChain(
                 request -> request.getServletContext() == application.getServletContext(), filter);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    HttpFirewall httpFirewall() {
-        StrictHttpFirewall firewall = new StrictHttpFirewall();
-        firewall.setAllowedHeaderValues(new PlainHeaderValues());
-        return firewall;
     }
 
     @Bean

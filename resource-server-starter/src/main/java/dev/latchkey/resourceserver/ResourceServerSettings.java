@@ -29,7 +29,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "latchkey.resource-server", ignoreUnknownFields = false)
 public record ResourceServerSettings(
-        @NotBlank(message = "latchkey.resource-server.issuer is missing")
+        @NotNull(message = "latchkey.resource-server.issuer is missing")
+        @Pattern(regexp = "https?://.+", message = "latchkey.resource-server.issuer must be an http or https URL")
         String issuer,
 
         @NotBlank(message = "latchkey.resource-server.audience is missing")

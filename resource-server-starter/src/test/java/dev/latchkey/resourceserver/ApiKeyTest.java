@@ -210,6 +210,26 @@ class ApiKeyTest {
     }
 
     @Test
+    void aSlowServerDoesNotTakeAllThreads() {
+        String known = ApiKeys.key(authServer, "quick", "things:read", "");
+        assertThat(get(known).statusCode()).isEqualTo(200);
+        authServer.introspectionDelayMillis = 1500;
+        try {
+            List<CompletableFuture<Integer>> strangers = IntStream.range(0, 250)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> get(ApiKeys.unknown()).statusCode(), task -> new Thread(task).start()))
+                    .toList();
+            RunningServer.await(() -> authServer.introspectionCalls.get() >= 60);
+            long begun = System.nanoTime();
+            assertThat(get(known).statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(1200));
+            strangers.forEach(call -> assertThat(call.join()).isIn(401, 503));
+        } finally {
+            authServer.introspectionDelayMillis = 0;
+        }
+    }
+
+    @Test
     void anAnswerThatIsNoAnswerIsNotTaken() {
         for (String nonsense : List.of("", "[]", "{\"active\":true}", "{\"active\":\"maybe\"}", "<html>", "null")) {
             String key = ApiKeys.unknown();

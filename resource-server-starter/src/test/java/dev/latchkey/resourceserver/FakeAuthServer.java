@@ -95,6 +95,11 @@ public final class FakeAuthServer implements Closeable {
         publishedKeys.add(key.toPublicJWK());
     }
 
+    /** Publishes the keys of this id no longer. */
+    public void withdraw(String keyId) {
+        publishedKeys.removeIf(key -> keyId.equals(key.getKeyID()));
+    }
+
     public void answerIntrospection(String token, String json) {
         introspections.put(token, json);
     }

@@ -102,6 +102,17 @@ class PublishedKeysTest {
     }
 
     @Test
+    void aWithdrawnKeyIsNotTrustedForLongEvenWhereItsTokenIsRemembered() {
+        server = new RunningServer(authServer).following(authServer);
+        String token = tokens.good("things:read");
+        assertThat(server.status(token)).isEqualTo(200);
+        authServer.withdraw("key-1");
+        server.advance(Duration.ofMinutes(15));
+        RunningServer.await(() -> server.knownLog().age().toSeconds() < 2);
+        RunningServer.await(() -> server.status(token) == 401);
+    }
+
+    @Test
     void withoutAnyKeysTheCallerIsAskedToTryAgain() {
         authServer.jwksStatus = 500;
         server = new RunningServer(authServer).following(authServer);

@@ -96,6 +96,7 @@ class ResourceServerSettingsTest {
         assertRefused("latchkey.resource-server.api-keys.negative-cache-for=PT11S", "must be PT10S or less");
         assertRefused("latchkey.resource-server.api-keys.prefixes=cf", "api-keys.prefixes takes prefixes");
         assertRefused("latchkey.resource-server.routes[0].scope=jobs:read", "routes[].path is missing");
+        assertRefused("latchkey.resource-server.issuer=localhost:9000", "issuer must be an http or https URL");
         assertRefused("latchkey.resource-server.public-paths=hello", "public-paths must begin with /");
         assertRefused("latchkey.resource-server.revocation.on-stail=deny", "on-stail");
         assertRefused("latchkey.resource-server.rediss-url=x", "rediss-url");

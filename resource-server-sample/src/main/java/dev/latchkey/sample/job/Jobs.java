@@ -24,7 +24,7 @@ public class Jobs {
     }
 
     Job create(CredentialPrincipal caller, JobRequest request) {
-        return byOwner.computeIfAbsent(owner(caller), owner -> new OrganizationJobs())
+        return byOwner.computeIfAbsent(Owner.of(caller), owner -> new OrganizationJobs())
                 .create(request, now());
     }
 
@@ -62,15 +62,8 @@ public class Jobs {
 
     /** Who only reads leaves no trace: what belongs to nobody yet is not kept. */
     private OrganizationJobs of(CredentialPrincipal caller) {
-        OrganizationJobs held = byOwner.get(owner(caller));
+        OrganizationJobs held = byOwner.get(Owner.of(caller));
         return held == null ? new OrganizationJobs() : held;
-    }
-
-    /** A credential that names no organization owns what it makes itself. */
-    private static String owner(CredentialPrincipal caller) {
-        return caller.organizationId() == null
-                ? "client " + caller.clientId()
-                : "organization " + caller.organizationId();
     }
 
     private Instant now() {

@@ -2,6 +2,7 @@ package dev.latchkey.sample.webhook;
 
 import dev.latchkey.resourceserver.credential.CredentialPrincipal;
 import dev.latchkey.sample.job.HttpUrl;
+import dev.latchkey.sample.job.Owner;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -17,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WebhookController {
 
-    private final Map<String, Webhook> byOrganization = new ConcurrentHashMap<>();
+    private final Map<String, Webhook> byOwner = new ConcurrentHashMap<>();
 
     record Webhook(
             @NotNull @HttpUrl String url, @Size(max = 20) List<@NotNull @Size(max = 100) String> eventTypes) {}
@@ -25,7 +26,7 @@ class WebhookController {
     /** Sets the one webhook of the organization. */
     @PutMapping("/v1/webhooks")
     Webhook configure(@AuthenticationPrincipal CredentialPrincipal caller, @RequestBody @Valid Webhook webhook) {
-        byOrganization.put(String.valueOf(caller.organizationId()), webhook);
+        byOwner.put(Owner.of(caller), webhook);
         return webhook;
     }
 }

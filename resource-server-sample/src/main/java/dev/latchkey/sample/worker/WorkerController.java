@@ -2,6 +2,7 @@ package dev.latchkey.sample.worker;
 
 import dev.latchkey.resourceserver.credential.CredentialPrincipal;
 import dev.latchkey.sample.job.Jobs;
+import dev.latchkey.sample.job.Owner;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -23,7 +24,7 @@ class WorkerController {
 
     private static final int MAX_WORKERS = 100;
 
-    private final Map<String, Integer> countsByOrganization = new ConcurrentHashMap<>();
+    private final Map<String, Integer> countsByOwner = new ConcurrentHashMap<>();
     private final Jobs jobs;
 
     WorkerController(Jobs jobs) {
@@ -39,7 +40,7 @@ class WorkerController {
     @PostMapping("/v1/workers")
     @ResponseStatus(HttpStatus.CREATED)
     Worker register(@AuthenticationPrincipal CredentialPrincipal caller, @RequestBody @Valid WorkerRequest request) {
-        countsByOrganization.merge(organization(caller), 1, (held, one) -> {
+        countsByOwner.merge(Owner.of(caller), 1, (held, one) -> {
             if (held >= MAX_WORKERS) {
                 throw new ResponseStatusException(
                         HttpStatus.CONFLICT, "The organization has as many workers as it may have");
@@ -51,10 +52,6 @@ class WorkerController {
 
     @GetMapping("/v1/workers/metrics")
     Metrics metrics(@AuthenticationPrincipal CredentialPrincipal caller) {
-        return new Metrics(countsByOrganization.getOrDefault(organization(caller), 0), jobs.count(caller));
-    }
-
-    private static String organization(CredentialPrincipal caller) {
-        return String.valueOf(caller.organizationId());
+        return new Metrics(countsByOwner.getOrDefault(Owner.of(caller), 0), jobs.count(caller));
     }
 }

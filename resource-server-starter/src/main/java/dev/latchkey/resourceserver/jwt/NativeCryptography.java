@@ -6,7 +6,7 @@ import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the Amazon Corretto provider, which verifies ES256 ten times as fast as the JDK. */
+/** Finds the Amazon Corretto provider, which verifies ES256 many times as fast as the JDK. */
 final class NativeCryptography {
 
     private static final Logger log = LoggerFactory.getLogger(NativeCryptography.class);

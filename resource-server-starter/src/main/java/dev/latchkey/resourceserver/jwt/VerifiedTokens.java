@@ -10,8 +10,11 @@ import dev.latchkey.resourceserver.credential.ValidationCounts;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The tokens that were verified, by their digest, until they expire: a repeated token costs no signature check. */
+/** The tokens that were verified, by their digest: a repeated token costs no signature check. */
 public final class VerifiedTokens {
+
+    /** Then its key is looked for again: a token must not outlive the withdrawal of a stolen key that made it. */
+    private static final Duration LONGEST_MEMORY = Duration.ofMinutes(10);
 
     private final AccessTokenVerifier verifier;
     private final ValidationCounts counts;
@@ -28,7 +31,7 @@ public final class VerifiedTokens {
         this.clock = clock;
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(size)
-                .expireAfter(Expiry.<CredentialDigest, VerifiedToken>creating((digest, token) -> remainingLife(token)))
+                .expireAfter(Expiry.<CredentialDigest, VerifiedToken>creating((digest, token) -> memory(token)))
                 .ticker(ticker)
                 .build();
     }
@@ -52,8 +55,8 @@ public final class VerifiedTokens {
         return known;
     }
 
-    private Duration remainingLife(VerifiedToken token) {
+    private Duration memory(VerifiedToken token) {
         Duration life = Duration.between(clock.instant(), token.acceptedUntil());
-        return life.isNegative() ? Duration.ZERO : life;
+        return life.compareTo(LONGEST_MEMORY) < 0 ? life : LONGEST_MEMORY;
     }
 }
