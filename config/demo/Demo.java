@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.Reader;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -24,10 +26,18 @@ final class Demo {
     private final HttpClient http = HttpClient.newHttpClient();
 
     public static void main(String[] arguments) throws Exception {
-        new Demo().run();
+        try {
+            new Demo().run();
+        } catch (IOException e) {
+            System.err.println("The demo cannot run: " + e.getMessage());
+            System.exit(1);
+        }
     }
 
     private void run() throws Exception {
+        for (int port : new int[] {9000, 9001, 8090, 8091}) {
+            requireFree(port);
+        }
         Process authServer = start("auth-server", Map.of("LATCHKEY_DEMO_ENABLED", "true"));
         awaitReady(authServer, "http://localhost:9001/actuator/health/readiness");
         Properties credentials = credentials();
@@ -38,10 +48,19 @@ final class Demo {
                         "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET", credentials.getProperty("resource-server.secret")));
         awaitReady(sample, "http://localhost:8091/actuator/health/readiness");
         System.out.println(whatToTry(credentials));
-        while (authServer.isAlive() && sample.isAlive()) {
+        Optional<ProcessHandle> maven = ProcessHandle.current().parent();
+        while (authServer.isAlive() && sample.isAlive() && maven.map(ProcessHandle::isAlive).orElse(true)) {
             Thread.sleep(500);
         }
         System.exit(1);
+    }
+
+    private static void requireFree(int port) throws IOException {
+        try {
+            new ServerSocket(port).close();
+        } catch (IOException e) {
+            throw new IOException("port " + port + " is in use: stop what listens there first", e);
+        }
     }
 
     private static Process start(String module, Map<String, String> environment) throws IOException {
