@@ -3,7 +3,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 ARG MODULE
 WORKDIR /source
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 mvn -q -B -pl ${MODULE} -am package -DskipTests \
+RUN --mount=type=cache,target=/root/.m2 mvn -q -B -pl ${MODULE} -am package -DskipTests -Dspotless.check.skip \
     && cp ${MODULE}/target/*-exec.jar /application.jar \
     && java -Djarmode=tools -jar /application.jar extract --layers --launcher --destination /layers
 
