@@ -16,8 +16,12 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "management.server.port=0",
-            "latchkey.master-key=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+            "latchkey.master-key=" + AuthServerTest.MASTER_KEY,
         })
 @ContextConfiguration(initializers = FreshDatabase.class)
 @Import({MovableClock.class, Wire.class, Fixtures.class})
-public @interface AuthServerTest {}
+public @interface AuthServerTest {
+
+    /** The master key of every server under test. */
+    String MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+}

@@ -32,7 +32,12 @@ public class Wire {
 
     /** Address of the server under test, without a slash at its end. */
     public String base() {
-        return "http://localhost:" + environment.getProperty("local.server.port");
+        return "http://localhost:" + port();
+    }
+
+    /** Port of the server under test. */
+    public int port() {
+        return Integer.parseInt(environment.getProperty("local.server.port"));
     }
 
     /** {@code POST} of a form as it stands. */
@@ -83,9 +88,18 @@ public class Wire {
     }
 
     /** The claims of a JWT, unverified. */
-    @SuppressWarnings("unchecked")
     public Map<String, Object> claims(String jwt) {
-        return json.readValue(Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), Map.class);
+        return part(jwt, 1);
+    }
+
+    /** The header of a JWT, unverified. */
+    public Map<String, Object> header(String jwt) {
+        return part(jwt, 0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> part(String jwt, int index) {
+        return json.readValue(Base64.getUrlDecoder().decode(jwt.split("\\.")[index]), Map.class);
     }
 
     /** A client id and secret. */

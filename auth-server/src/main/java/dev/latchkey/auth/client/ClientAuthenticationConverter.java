@@ -14,6 +14,7 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.firewall.RequestRejectedException;
 
 /**
  * Reads the client's credentials from a form request: {@code client_secret_basic} or {@code client_secret_post} (RFC 6749 §2.3.1), exactly
@@ -25,6 +26,15 @@ public final class ClientAuthenticationConverter implements AuthenticationConver
 
     @Override
     public Authentication convert(HttpServletRequest request) {
+        try {
+            return credentials(request);
+        } catch (RequestRejectedException e) {
+            // Spring's firewall looks at names and values when they are read: control characters end here.
+            throw FormRequest.invalid("The request cannot be read");
+        }
+    }
+
+    private static Authentication credentials(HttpServletRequest request) {
         FormRequest form = FormRequest.of(request);
         List<String> authorization = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         String clientId = form.get(OAuth2ParameterNames.CLIENT_ID);

@@ -177,11 +177,19 @@ public class Clients {
     @Transactional
     public void revokeTokens(String clientId, Actor actor) {
         Client client = store.findForUpdate(clientId).orElseThrow();
-        // iat has whole seconds: the bound is the next one, and tokens issued until then are dated to it.
-        store.setTokensValidFrom(
-                clientId, clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+        store.setTokensValidFrom(clientId, nextValidFrom(client));
         announce(store.find(clientId).orElseThrow());
         publish(EventType.CLIENT_TOKENS_REVOKED, client, actor, Map.of());
+    }
+
+    /**
+     * {@code iat} has whole seconds: the bound is the next one, and tokens issued until then are dated to it. A bound that has yet to come
+     * moves on by a second, because tokens may have been dated to it since.
+     */
+    private Instant nextValidFrom(Client client) {
+        Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant last = client.tokensValidFrom();
+        return (last != null && last.isAfter(second) ? last : second).plusSeconds(1);
     }
 
     /**

@@ -4,8 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.EstimationProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,10 +22,12 @@ class FailureThrottle {
     private static final int PAIRS_KEPT = 100_000;
 
     private final ClientAuthenticationSettings settings;
+    private final TimeMeter time;
     private final Cache<Pair, Bucket> buckets;
 
-    FailureThrottle(ClientAuthenticationSettings settings) {
+    FailureThrottle(ClientAuthenticationSettings settings, Clock clock) {
         this.settings = settings;
+        this.time = new ClockTime(clock);
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(PAIRS_KEPT)
                 .expireAfterAccess(settings.failurePeriod().multipliedBy(2))
@@ -30,6 +35,19 @@ class FailureThrottle {
     }
 
     private record Pair(String clientId, String address) {}
+
+    private record ClockTime(Clock clock) implements TimeMeter {
+
+        @Override
+        public long currentTimeNanos() {
+            return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    }
 
     /** How long this pair has to wait; empty if it need not. */
     Optional<Duration> wait(String clientId, String address) {
@@ -47,8 +65,15 @@ class FailureThrottle {
         buckets.get(new Pair(clientId, address), pair -> newBucket()).tryConsume(1);
     }
 
+    /** How many pairs are remembered. */
+    long size() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
+    }
+
     private Bucket newBucket() {
         return Bucket.builder()
+                .withCustomTimePrecision(time)
                 .addLimit(limit -> limit.capacity(settings.failuresAllowed())
                         .refillIntervally(settings.failuresAllowed(), settings.failurePeriod()))
                 .build();

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * (or an operator says so), and deletes those that are gone.
  */
 @Service
-public class SigningKeys implements InitializingBean {
+public class SigningKeys implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
@@ -54,8 +54,9 @@ public class SigningKeys implements InitializingBean {
         this.clock = clock;
     }
 
+    /** Before the first request, and not before those who listen to events can hear of the first key. */
     @Override
-    public void afterPropertiesSet() {
+    public void afterSingletonsInstantiated() {
         keys = store.all();
         if (keys.isEmpty()) {
             // Nobody can have cached a JWK set without it, so the first key signs at once.

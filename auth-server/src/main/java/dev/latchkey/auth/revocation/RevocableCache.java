@@ -112,6 +112,9 @@ public final class RevocableCache<K, V> {
                 LOADERS, LOADERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LOADS_WAITING), work -> {
                     Thread thread = new Thread(work, "load-" + name);
                     thread.setDaemon(true);
+                    // Made within a request, it would inherit the web application's, and the container would complain
+                    // at its end.
+                    thread.setContextClassLoader(RevocableCache.class.getClassLoader());
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
