@@ -62,15 +62,16 @@ class RevocationStore {
 
     /** Deletes what no longer matters: expired entries, and those that a newer one of the same kind and id replaces. */
     int prune(Instant now) {
-        int expired = jdbc.sql("delete from revocation_entry where expires_at <= :now")
-                .param("now", offset(now))
-                .update();
+        // The replaced ones first: an expired entry may be what takes an older one back, which must not outlive it.
         int replaced = jdbc.sql("""
                         delete from revocation_entry where exists (
                             select 1 from revocation_entry newer
                             where newer.kind = revocation_entry.kind and newer.id = revocation_entry.id
                             and newer.seq > revocation_entry.seq)
                         """).update();
+        int expired = jdbc.sql("delete from revocation_entry where expires_at <= :now")
+                .param("now", offset(now))
+                .update();
         return expired + replaced;
     }
 
