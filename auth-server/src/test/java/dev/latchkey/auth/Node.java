@@ -47,6 +47,11 @@ public record Node(ConfigurableApplicationContext context) implements AutoClosea
         return context.getBean(type);
     }
 
+    /** The port of health and metrics. */
+    public int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
     @Override
     public void close() {
         context.close();

@@ -6,6 +6,8 @@ import dev.latchkey.auth.organization.Workspace;
 import dev.latchkey.auth.organization.Workspaces;
 import dev.latchkey.auth.revocation.StoreUnavailableException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -29,23 +31,23 @@ class AuditLog {
 
     @EventListener
     void record(SecurityEvent event) {
-        if (!isRecorded(event)) {
-            return;
-        }
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            store.insert(List.of(event));
-        } else {
+            // By the transaction's own connection: a second one might not be had, and does not see what this one has
+            // just made.
+            if (isRecorded(event, workspaces::read)) {
+                store.insert(List.of(event));
+            }
+        } else if (isRecorded(event, workspaces::find)) {
             groupCommit.record(event);
         }
     }
 
-    private boolean isRecorded(SecurityEvent event) {
+    private static boolean isRecorded(SecurityEvent event, Function<String, Optional<Workspace>> reader) {
         if (event.workspaceId() == null) {
             return true;
         }
         try {
-            return workspaces
-                    .find(event.workspaceId())
+            return reader.apply(event.workspaceId())
                     .map(Workspace::auditEnabled)
                     .orElse(true);
         } catch (StoreUnavailableException e) {

@@ -26,6 +26,11 @@ class GroupCommit implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
+    /** How soon an idle writer notices that the server stops. */
+    private static final int LOOK_EVERY_MILLIS = 200;
+
+    private static final int SHUTDOWN_MILLIS = 3000;
+
     private final AuditStore store;
     private final TransactionTemplate transaction;
     private final AuditSettings settings;
@@ -77,7 +82,11 @@ class GroupCommit implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        writer.interrupt();
+        try {
+            writer.join(SHUTDOWN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -91,22 +100,22 @@ class GroupCommit implements SmartLifecycle {
         return 0;
     }
 
+    /** Ends when the server stops and nothing waits any more. Never interrupted: H2 closes its file under an interrupted thread. */
     private void write() {
         List<Waiting> batch = new ArrayList<>(settings.maxBatch());
-        while (running) {
-            try {
-                batch.add(queue.take());
-                queue.drainTo(batch, settings.maxBatch() - 1);
-                commit(batch);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            } finally {
-                batch.clear();
+        try {
+            while (running || !queue.isEmpty()) {
+                Waiting first = queue.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, settings.maxBatch() - 1);
+                    commit(batch);
+                    batch.clear();
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        queue.forEach(waiting ->
-                waiting.durable().completeExceptionally(new IllegalStateException("the server is shutting down")));
     }
 
     private void commit(List<Waiting> batch) {
@@ -114,7 +123,8 @@ class GroupCommit implements SmartLifecycle {
             transaction.executeWithoutResult(
                     status -> store.insert(batch.stream().map(Waiting::event).toList()));
             batch.forEach(waiting -> waiting.durable().complete(null));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: nobody would start another writer.
             log.warn(
                     "{} events could not be recorded; their tokens are not handed out: {}", batch.size(), e.toString());
             batch.forEach(waiting -> waiting.durable().completeExceptionally(e));

@@ -61,6 +61,11 @@ public class Workspaces {
         return cache.find(id);
     }
 
+    /** Reads a workspace from the database, within the caller's transaction and as that sees it. */
+    public Optional<Workspace> read(String id) {
+        return store.workspace(id);
+    }
+
     /** Switches the recording of a workspace's events. That it was switched is recorded in any case. */
     @Transactional
     public void setAuditEnabled(String id, boolean enabled, Actor actor) {

@@ -47,7 +47,7 @@ class PostgresSignal implements NodeSignal {
                 return true;
             }
             return listening.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS).length > 0;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             log.debug("Lost the connection that listens for other nodes", e);
             close();
             TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);

@@ -76,21 +76,30 @@ public final class RevocableCache<K, V> {
      * @throws StoreUnavailableException if it is not in memory and the database fails or takes too long
      */
     public Optional<V> find(K key) {
-        CompletableFuture<Copy<V>> future = copies.getIfPresent(key);
-        if (future != null && future.isDone() && !future.isCompletedExceptionally() && isCurrent(future.join())) {
-            return future.join().value();
-        }
-        if (future != null && future.isDone()) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (true) {
+            CompletableFuture<Copy<V>> future = present(key);
+            Copy<V> copy = awaited(future, deadline);
+            if (isCurrent(copy)) {
+                return copy.value();
+            }
+            // Also where another caller's read was joined: that may have begun before the change.
             copies.asMap().remove(key, future);
         }
-        return awaited(key).value();
     }
 
-    private Copy<V> awaited(K key) {
+    private CompletableFuture<Copy<V>> present(K key) {
         try {
-            return copies.get(key, (absent, ignored) -> CompletableFuture.supplyAsync(() -> load(absent), loaders))
-                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            return copies.get(key, (absent, ignored) -> CompletableFuture.supplyAsync(() -> load(absent), loaders));
+        } catch (RejectedExecutionException e) {
+            throw new StoreUnavailableException(name, e);
+        }
+    }
+
+    private Copy<V> awaited(CompletableFuture<Copy<V>> future, long deadline) {
+        try {
+            return future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             throw new StoreUnavailableException(name, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -112,8 +121,7 @@ public final class RevocableCache<K, V> {
                 LOADERS, LOADERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LOADS_WAITING), work -> {
                     Thread thread = new Thread(work, "load-" + name);
                     thread.setDaemon(true);
-                    // Made within a request, it would inherit the web application's, and the container would complain
-                    // at its end.
+                    // Not that of the request which happens to start it: the container would miss it at shutdown.
                     thread.setContextClassLoader(RevocableCache.class.getClassLoader());
                     return thread;
                 });

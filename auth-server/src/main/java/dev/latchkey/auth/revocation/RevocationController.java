@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -69,6 +70,10 @@ class RevocationController {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // Tells buffering reverse proxies to pass each event on at once.
         response.setHeader("X-Accel-Buffering", "no");
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            // Nothing would ever be written, so nobody would notice that the other end is gone.
+            return;
+        }
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0);
         stream.open(async, cursor, follower.denyList());

@@ -11,12 +11,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps this node's copy of the log up to date: one thread reads what is new whenever it is woken, and at least once a second, and
- * hands it to the deny list, then to the streams. Because the log's order is its commit order, "behind the
- * last position" never misses an entry.
+ * hands it to the deny list, then to the streams. Whoever has appended reads up to its own entry itself. Because the log's order is its
+ * commit order, "behind the last position" never misses an entry.
  */
 @Component
 class RevocationFollower implements SmartLifecycle {
@@ -37,6 +38,7 @@ class RevocationFollower implements SmartLifecycle {
     private boolean woken;
     private volatile boolean running;
     private boolean lookFailed;
+    private long prunedAt;
 
     RevocationFollower(RevocationStore store, NodeSignal signal, RevocationStream stream, Clock clock) {
         this.store = store;
@@ -47,6 +49,21 @@ class RevocationFollower implements SmartLifecycle {
 
     DenyList denyList() {
         return denyList;
+    }
+
+    /**
+     * Reads the log up to a position on the caller's thread and connection. Appenders come here after their commit, when their transaction
+     * still keeps its connection: if they waited for the follower's thread instead, enough of them would leave no connection for it.
+     */
+    void catchUp(long seq, Duration patience) {
+        try {
+            if (denyList.cursor() < seq) {
+                look();
+            }
+        } catch (DataAccessException e) {
+            log.debug("The log could not be read right after an append", e);
+        }
+        wakeAndAwait(seq, patience);
     }
 
     /** Has the log read now, and waits until this node knows it up to that position, or for so long. */
@@ -70,6 +87,8 @@ class RevocationFollower implements SmartLifecycle {
     @Override
     public void start() {
         look();
+        denyList.prune(clock.instant());
+        prunedAt = System.nanoTime();
         running = true;
         startThread("revocation-follower", this::follow);
         startThread("revocation-signal", this::listen);
@@ -104,12 +123,13 @@ class RevocationFollower implements SmartLifecycle {
                 awaitWakeUp();
                 look();
                 lookFailed = false;
+                pruneNowAndThen();
                 stream.push();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 // No heartbeat now: whoever follows this node must see that it knows no more than before.
-                if (!lookFailed) {
+                if (!lookFailed && running) {
                     log.warn(
                             "Cannot read the revocation log; resource servers are told nothing until it works again",
                             e);
@@ -144,22 +164,31 @@ class RevocationFollower implements SmartLifecycle {
         }
     }
 
+    /** May run on several threads at once: each reads for itself, and applies only what is still new then. */
     private void look() {
         long last = store.lastSeq();
         while (denyList.cursor() < last) {
             List<RevocationEntry> page = store.after(denyList.cursor(), PAGE);
-            page.forEach(denyList::apply);
-            if (page.size() < PAGE) {
-                // What is missing up to the last position has been pruned.
-                denyList.advanceTo(last);
+            lock.lock();
+            try {
+                page.stream().filter(entry -> entry.seq() > denyList.cursor()).forEach(denyList::apply);
+                if (page.size() < PAGE) {
+                    // What is missing up to the last position has been pruned.
+                    denyList.advanceTo(last);
+                }
+                applied.signalAll();
+            } finally {
+                lock.unlock();
             }
         }
-        denyList.prune(clock.instant());
-        lock.lock();
-        try {
-            applied.signalAll();
-        } finally {
-            lock.unlock();
+    }
+
+    /** Looks at every entry, so not at each wake-up. */
+    private void pruneNowAndThen() {
+        long now = System.nanoTime();
+        if (now - prunedAt >= LOOK_EVERY_NANOS) {
+            denyList.prune(clock.instant());
+            prunedAt = now;
         }
     }
 }

@@ -56,7 +56,7 @@ public class RevocationLog {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                follower.wakeAndAwait(seq, APPLY_WAIT);
+                follower.catchUp(seq, APPLY_WAIT);
             }
         });
     }

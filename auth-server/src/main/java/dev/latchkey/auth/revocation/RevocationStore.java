@@ -62,7 +62,7 @@ class RevocationStore {
 
     /** Deletes what no longer matters: expired entries, and those that a newer one of the same kind and id replaces. */
     int prune(Instant now) {
-        // The replaced ones first: an entry whose replacement has gone would hold again.
+        // The replaced ones first: an expired entry may be what takes an older one back, which must not outlive it.
         int replaced = jdbc.sql("""
                         delete from revocation_entry where exists (
                             select 1 from revocation_entry newer

@@ -24,12 +24,20 @@ class RevocationStream implements SmartLifecycle {
         return !running || subscribers.size() >= settings.maxStreams();
     }
 
+    /** How many follow now. */
+    int openStreams() {
+        return subscribers.size();
+    }
+
     /** Lets a subscriber in that knows the log up to {@code cursor}; it gets the entries behind that at once. */
     void open(AsyncContext async, long cursor, DenyList denyList) throws IOException {
-        StreamSubscriber subscriber = new StreamSubscriber(async, cursor, denyList);
+        StreamSubscriber subscriber = new StreamSubscriber(async, cursor, denyList, subscribers::remove);
         subscribers.add(subscriber);
-        subscriber.onClose(() -> subscribers.remove(subscriber));
         subscriber.start();
+        if (!running || subscribers.size() > settings.maxStreams()) {
+            // Let in while the last place was taken, or while the server began to stop.
+            subscriber.close();
+        }
     }
 
     /** Sends every subscriber what it lacks, or a heartbeat to one that lacks nothing. Never blocks on a slow one. */

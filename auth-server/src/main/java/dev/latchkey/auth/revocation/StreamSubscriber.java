@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,21 +29,19 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
     private final AsyncContext async;
     private final ServletOutputStream out;
     private final DenyList denyList;
+    private final Consumer<StreamSubscriber> onClose;
     private long cursor;
     private boolean unflushed;
     private long stuckSince;
     private boolean closed;
-    private Runnable onClose = () -> {};
 
-    StreamSubscriber(AsyncContext async, long cursor, DenyList denyList) throws IOException {
+    StreamSubscriber(AsyncContext async, long cursor, DenyList denyList, Consumer<StreamSubscriber> onClose)
+            throws IOException {
         this.async = async;
         this.out = async.getResponse().getOutputStream();
         this.cursor = cursor;
         this.denyList = denyList;
-    }
-
-    void onClose(Runnable action) {
-        onClose = action;
+        this.onClose = onClose;
     }
 
     /** The container calls {@link #onWritePossible} as soon as the first bytes may be written. */
@@ -88,7 +87,7 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
     synchronized void close() {
         if (!closed) {
             closed = true;
-            onClose.run();
+            onClose.accept(this);
             complete();
         }
     }
@@ -129,6 +128,8 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
     }
 
     private byte[] next(boolean told) {
+        // Read first: the heartbeat must not name a position whose entries came after the look below.
+        long known = denyList.cursor();
         List<RevocationEntry> lacking = denyList.after(cursor, ENTRIES_AT_ONCE);
         if (!lacking.isEmpty()) {
             StringBuilder events = new StringBuilder();
@@ -139,7 +140,7 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
             cursor = lacking.get(lacking.size() - 1).seq();
             return events.toString().getBytes(StandardCharsets.UTF_8);
         }
-        return told ? new byte[0] : (": " + denyList.cursor() + "\n\n").getBytes(StandardCharsets.US_ASCII);
+        return told ? new byte[0] : (": " + known + "\n\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     private void dropIfStuck() {
