@@ -68,7 +68,9 @@ public final class ClientAuthenticationConverter implements AuthenticationConver
     }
 
     static Authentication token(String clientId, String clientSecret, ClientAuthenticationMethod method) {
-        if (clientId.length() > MAX_CREDENTIAL_LENGTH
+        // Spring's token takes no blank id, and PostgreSQL no NUL.
+        if (clientId.isBlank()
+                || clientId.length() > MAX_CREDENTIAL_LENGTH
                 || clientSecret.length() > MAX_CREDENTIAL_LENGTH
                 || clientId.indexOf('\0') >= 0) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);

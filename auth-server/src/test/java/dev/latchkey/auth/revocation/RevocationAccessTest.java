@@ -61,6 +61,13 @@ class RevocationAccessTest {
         assertThat(wire.get(path, wrong).statusCode()).isEqualTo(401);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "%20", "%1e", "%00", "%c3%b6", "%", ""})
+    void anOddClientIdIsRefusedAndNothingWorse(String id) {
+        assertThat(wire.get("/oauth/revocations", new Credentials(id, "x")).statusCode())
+                .isIn(400, 401);
+    }
+
     @Test
     void anAccessTokenIsNoWayIn() {
         String token = wire.token(fixtures.client("jobs:read"));

@@ -185,6 +185,17 @@ class TokenRequestErrorsTest {
         assertThat(post).allSatisfy(response -> assertSame(response, first));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+", "%20%20", "%09", "%0a", "%1e", "%1f%20", "%e2%80%83", "%00"})
+    void aBlankClientIdIsRefusedAndNothingWorse(String blank) {
+        for (Response response : List.of(
+                basic(new Credentials(blank, "x")),
+                basic(new Credentials(" ", "x")),
+                post(new Credentials(blank, "x")))) {
+            assertInvalidClient(response);
+        }
+    }
+
     /** RFC 6749 appendix A.1. */
     @Test
     void aClientIdOfOtherThanPrintableAsciiIsRefusedAndNothingWorse() {
