@@ -1,0 +1,265 @@
+package dev.latchkey.benchmarks;
+
+import dev.latchkey.benchmarks.Servers.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The stages, one method each. Started by the {@code run} script in the project's root. */
+final class Benchmarks {
+
+    private static final Path MODULE = Path.of("benchmarks");
+    private static final int FEW_CLIENTS = 10;
+    private static final int CALLERS = 16;
+    private static final int MOST_WARM_UPS = 10;
+
+    /** A measurement that can be asked for by name. */
+    private interface Stage {
+        void run() throws Exception;
+    }
+
+    private final Map<String, Stage> stages = new LinkedHashMap<>();
+    private final Report report = new Report();
+    private final Path work;
+    private final Options options;
+    private final Servers servers;
+    private final String serverCore;
+    private final String loadCore;
+    private final String bothCores;
+
+    private Benchmarks(Path work, List<String> arguments) {
+        stages.put("token", this::token);
+        stages.put("audit", this::audit);
+        stages.put("clients", this::clients);
+        stages.put("memory", this::memory);
+        stages.put("start", this::start);
+        stages.put("revocation", this::revocation);
+        this.work = work;
+        this.options = Options.of(arguments, stages.keySet());
+        this.servers = new Servers(work, List.of(options.text("--jvm").split(" +")));
+        this.serverCore = options.text("--server-core");
+        this.loadCore = options.text("--load-core");
+        this.bothCores = serverCore + "," + loadCore;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> all = List.of(arguments);
+        new Benchmarks(Path.of(all.get(0)), all.subList(1, all.size())).run();
+    }
+
+    private void run() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(servers::stopAll));
+        report.add(options.caption());
+        for (Map.Entry<String, Stage> stage : stages.entrySet()) {
+            if (options.stages().contains(stage.getKey())) {
+                stage.getValue().run();
+                servers.stopAll();
+            }
+        }
+        if (options.write()) {
+            report.writeTo(MODULE.resolve("README.md"));
+        }
+    }
+
+    /** The warm token path without audit, beside the bare servlet. */
+    private void token() throws Exception {
+        Contender server = authServer("auth-server, no audit", servers.postgres(loadCore), 1, false, 0.65);
+        Server bare = servers.bareServlet(serverCore, server.credentials());
+        compare(
+                "token: the warm path",
+                new Contender("bare servlet", bare.endpoint(), server.credentials(), 0, bare.process()),
+                server);
+    }
+
+    /** What the durable audit row costs, with PostgreSQL on the load's core and on the server's. */
+    private void audit() throws Exception {
+        String elsewhere = servers.postgres(loadCore);
+        compare(
+                "audit: a durable row for each token",
+                authServer("auth-server, no audit", elsewhere, 1, false, 0),
+                authServer("audit, PostgreSQL on the other core", elsewhere, 1, true, 0.7),
+                authServer("audit, PostgreSQL on the server's core", servers.postgres(serverCore), 1, true, 0.5));
+    }
+
+    /** A few registered clients and many, all of them in use. */
+    private void clients() throws Exception {
+        String postgres = servers.postgres(loadCore);
+        int many = options.number("--clients");
+        compare(
+                "clients: the load spread over all that are registered",
+                authServer(FEW_CLIENTS + " clients", postgres, FEW_CLIENTS, false, 0),
+                authServer(many + " clients", postgres, many, false, 0.9));
+    }
+
+    /** Everything at once in a small heap: many clients, audit, and more connections than the server has threads. */
+    private void memory() throws Exception {
+        int many = options.number("--clients");
+        Contender server = authServer("-Xmx256m", servers.postgres(loadCore), many, true, 0, "-Xmx256m");
+        StringBuilder table = new StringBuilder(
+                "\n### memory: full load with `-Xmx256m`, audit, " + many
+                        + " clients\n\n| connections | tokens/s | p99 ms | failures | peak resident MiB |\n|---|---|---|---|---|\n");
+        warmUp(server, load(options.number("--connections")));
+        for (int connections : new int[] {options.number("--connections"), 256}) {
+            // A failed request or a logged error, OutOfMemoryError first of all, ends the run with an exception.
+            Load.Result result =
+                    load(connections).run(server, options.number("--seconds") * options.number("--rounds"));
+            table.append(Report.format(
+                    "| %d | %,.0f | %.2f | 0 | %d |%n",
+                    connections,
+                    result.perSecond(),
+                    result.p99Micros() / 1e3,
+                    server.process().peakMemory()));
+        }
+        report.add(table.toString());
+    }
+
+    /** From the start of the process to the first token: on an empty embedded database, and once more. */
+    private void start() throws Exception {
+        List<Double> first = new ArrayList<>();
+        List<Double> again = new ArrayList<>();
+        for (int i = 0; i < options.number("--starts"); i++) {
+            String folder = "start" + i;
+            first.add(secondsToToken(folder));
+            again.add(secondsToToken(folder));
+        }
+        report.add(Report.format(
+                "%n### start: from the process to its first token%n%n| | seconds | runs |%n|---|---|---|%n%s%s",
+                startRow("first start: empty H2 file, schema, key and demo data are made", first),
+                startRow("later start on that database", again)));
+    }
+
+    /** How long a resource server lets a revoked token in. */
+    private void revocation() throws Exception {
+        String title = "\n### revocation: from the answer to `/oauth/revoke` to the sample's first 401\n\n";
+        if (Servers.executable("resource-server-sample").isEmpty()) {
+            report.add(title + "Skipped: resource-server-sample has not been built.\n");
+            return;
+        }
+        Server auth = demoServer("revocation");
+        DemoCredentials credentials = DemoCredentials.await(auth.process());
+        Server sample = servers.launch(
+                "resource-server-sample",
+                "sample",
+                bothCores,
+                Map.of(
+                        "LATCHKEY_ISSUER", auth.endpoint(),
+                        "LATCHKEY_RESOURCE_SERVER_CLIENT_ID", credentials.resourceServerId(),
+                        "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET", credentials.resourceServerSecret()));
+        TokenClient client = new TokenClient(auth.endpoint());
+        String api = sample.endpoint() + "/v1/jobs";
+        client.awaitStatus(401, api, sample.process());
+        int trials = options.number("--trials");
+        // The first ones warm up both servers.
+        RevocationLatency.measure(client, api, credentials.basic(), trials / 5);
+        long[] nanos = RevocationLatency.measure(client, api, credentials.basic(), trials);
+        report.add(title
+                + Report.format(
+                        "| trials | p50 ms | p99 ms | max ms | goal |%n|---|---|---|---|---|%n| %d | %.2f | %.2f | %.2f | p99 ≤ 100 ms: %s |%n",
+                        trials,
+                        RevocationLatency.millis(nanos, 50),
+                        RevocationLatency.millis(nanos, 99),
+                        RevocationLatency.millis(nanos, 100),
+                        RevocationLatency.millis(nanos, 99) <= 100 ? "met" : "**missed**"));
+    }
+
+    private double secondsToToken(String folder) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Server server = demoServer(folder);
+        DemoCredentials credentials = DemoCredentials.await(server.process());
+        new TokenClient(server.endpoint()).awaitToken(credentials.basic(), server.process());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        servers.stopAll();
+        return seconds;
+    }
+
+    private static String startRow(String name, List<Double> seconds) {
+        double median =
+                Report.median(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+        return Report.format(
+                "| %s | **%.1f** | %s |%n",
+                name,
+                median,
+                String.join(
+                        " · ",
+                        seconds.stream().map(run -> Report.format("%.1f", run)).toList()));
+    }
+
+    private Server demoServer(String folder) throws IOException {
+        return servers.launch("auth-server", folder, bothCores, Map.of("LATCHKEY_DEMO_ENABLED", "true"));
+    }
+
+    /** An auth server on a database of its own, with that many clients in use. */
+    private Contender authServer(
+            String name, String postgres, int clients, boolean audited, double goal, String... moreFlags)
+            throws Exception {
+        String database = servers.database(postgres);
+        Server server = servers.authServer(serverCore, database, moreFlags);
+        Path credentials = server.process().folder().resolve("credentials");
+        Registrations.make(database, clients, audited, credentials);
+        askOnceForEach(credentials, new TokenClient(server.endpoint()));
+        return new Contender(name, server.endpoint(), credentials, goal, server.process());
+    }
+
+    /** Fills the server's caches. */
+    private static void askOnceForEach(Path credentials, TokenClient client) throws Exception {
+        List<Callable<String>> requests = new ArrayList<>();
+        Files.readAllLines(credentials).forEach(basic -> requests.add(() -> client.token(basic)));
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try {
+            for (Future<String> answer : callers.invokeAll(requests)) {
+                answer.get();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    /** Warms all up, then measures them in turn, round by round. */
+    private void compare(String title, Contender... contenders) throws Exception {
+        Load load = load(options.number("--connections"));
+        List<String> claims = null;
+        List<List<Load.Result>> rounds = new ArrayList<>();
+        for (Contender contender : contenders) {
+            List<String> own = claims(contender);
+            if (claims != null && !claims.equals(own)) {
+                throw new IllegalStateException(
+                        "These do not make the same token, so there is nothing to compare: " + claims + ", " + own);
+            }
+            claims = own;
+            warmUp(contender, load);
+            rounds.add(new ArrayList<>());
+        }
+        for (int round = 0; round < options.number("--rounds"); round++) {
+            for (int i = 0; i < contenders.length; i++) {
+                rounds.get(i).add(load.run(contenders[i], options.number("--seconds")));
+            }
+        }
+        report.addComparison(title, List.of(contenders), rounds);
+    }
+
+    /** For that long and for that many requests: on a busy machine the compiler is not done after any number of seconds. */
+    private void warmUp(Contender contender, Load load) throws IOException, InterruptedException {
+        int seconds = options.number("--warmup");
+        double requests = 0;
+        for (int i = 0; i < MOST_WARM_UPS && requests < options.number("--warmup-requests"); i++) {
+            requests += load.run(contender, seconds).perSecond() * seconds;
+        }
+    }
+
+    private static List<String> claims(Contender contender) throws Exception {
+        String basic = Files.readAllLines(contender.credentials()).get(0);
+        return new TokenClient(contender.endpoint()).claims(basic);
+    }
+
+    private Load load(int connections) {
+        return new Load(MODULE.resolve("token.lua"), loadCore, connections);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.latchkey.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Token requests by {@code wrk} from a core of their own, one behind the other on each connection.
+ *
+ * @param script the Lua script that makes the requests
+ * @param core where {@code wrk} runs
+ */
+record Load(Path script, String core, int connections) {
+
+    private static final Pattern RESULT = Pattern.compile("(?m)^result (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)$");
+
+    /**
+     * What one round came to.
+     *
+     * @param perSecond tokens
+     * @param p50Micros and {@code p99Micros}: latency as the caller sees it
+     * @param cpuMicros processor time of the server for each token; steadier than the rate where others use the machine
+     */
+    record Result(double perSecond, long p50Micros, long p99Micros, double cpuMicros) {}
+
+    /**
+     * Asks for tokens for that long.
+     *
+     * @throws IllegalStateException if a single request failed: with what is no token there is nothing to compare
+     */
+    Result run(Contender contender, int seconds) throws IOException, InterruptedException {
+        Process wrk = new ProcessBuilder(List.of(
+                        "taskset",
+                        "-c",
+                        core,
+                        "wrk",
+                        "-t1",
+                        "-c" + connections,
+                        "-d" + seconds + "s",
+                        "-s",
+                        script.toString(),
+                        contender.endpoint() + "/oauth/token",
+                        "--",
+                        contender.credentials().toString()))
+                .redirectErrorStream(true)
+                .start();
+        // A shutdown hook rather than a finally: the runner may be stopped while it reads.
+        Thread stop = new Thread(wrk::destroy);
+        Runtime.getRuntime().addShutdownHook(stop);
+        long cpuBefore = contender.process().cpuTime().toNanos();
+        String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        wrk.waitFor(10, TimeUnit.SECONDS);
+        long cpu = contender.process().cpuTime().toNanos() - cpuBefore;
+        Runtime.getRuntime().removeShutdownHook(stop);
+
+        Matcher result = RESULT.matcher(output);
+        if (!result.find() || number(result, 1) == 0 || number(result, 5) != 0) {
+            throw new IllegalStateException("Requests to " + contender.name() + " failed:\n" + output);
+        }
+        contender.process().requireHealthy();
+        double requests = number(result, 1);
+        return new Result(
+                requests * 1e6 / number(result, 2), number(result, 3), number(result, 4), cpu / 1e3 / requests);
+    }
+
+    private static long number(Matcher result, int group) {
+        return Long.parseLong(result.group(group));
+    }
+}

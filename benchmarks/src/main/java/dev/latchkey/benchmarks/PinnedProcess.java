@@ -1,0 +1,128 @@
+package dev.latchkey.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A Java process that may use only certain cores, in a folder of its own with its log. Not thread-safe. */
+final class PinnedProcess implements AutoCloseable {
+
+    private static final Pattern TROUBLE = Pattern.compile("(?m)^.*( ERROR |OutOfMemoryError|^Exception in thread).*$");
+
+    private final Process process;
+    private final Path folder;
+    private final Path log;
+    private final Path pidFile;
+
+    private PinnedProcess(Process process, Path folder, Path log, Path pidFile) {
+        this.process = process;
+        this.folder = folder;
+        this.log = log;
+        this.pidFile = pidFile;
+    }
+
+    /**
+     * Starts one, with this JVM's {@code java}.
+     *
+     * @param work where its folder is made, and its id noted for whoever cleans up after a killed runner
+     * @param cores as {@code taskset -c} reads them, for example {@code 0} or {@code 0,1}
+     * @param arguments of {@code java}
+     */
+    static PinnedProcess start(
+            Path work, String name, String cores, List<String> arguments, Map<String, String> environment)
+            throws IOException {
+        Path folder = Files.createDirectories(work.resolve(name));
+        Path log = folder.resolve("log");
+        String java = ProcessHandle.current().info().command().orElse("java");
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", cores, java));
+        // What it unpacks goes when its folder goes.
+        command.add("-Djava.io.tmpdir=" + folder.toAbsolutePath());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Path pidFile = Files.createDirectories(work.resolve("pids")).resolve(Long.toString(process.pid()));
+        Files.createFile(pidFile);
+        return new PinnedProcess(process, folder, log, pidFile);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** The processor time used so far, by all its threads. */
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** The most memory it has held, in MiB; as Linux counts. */
+    long peakMemory() throws IOException {
+        return find(Path.of("/proc", Long.toString(process.pid()), "status"), Pattern.compile("VmHWM:\\s*(\\d+) kB"))
+                        .map(match -> Long.parseLong(match.group(1)))
+                        .orElse(0L)
+                / 1024;
+    }
+
+    /** Waits for a line of its log. */
+    String awaitInLog(Pattern pattern) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (System.nanoTime() < end) {
+            Optional<MatchResult> found = find(log, pattern);
+            if (found.isPresent()) {
+                return found.get().group(1);
+            }
+            requireHealthy();
+            Thread.sleep(50);
+        }
+        throw new IOException(folder.getFileName() + " does not get ready:\n" + Files.readString(log));
+    }
+
+    /**
+     * Looks whether it still runs and has logged no error.
+     *
+     * @throws IllegalStateException with what it logged
+     */
+    void requireHealthy() throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(folder.getFileName() + " has ended:\n" + Files.readString(log));
+        }
+        find(log, TROUBLE).ifPresent(match -> {
+            throw new IllegalStateException(folder.getFileName() + " logged: " + match.group());
+        });
+    }
+
+    /** Asks it to end, and insists after ten seconds. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            Files.deleteIfExists(pidFile);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            System.err.println(e);
+        }
+    }
+
+    private static Optional<MatchResult> find(Path file, Pattern pattern) throws IOException {
+        return pattern.matcher(Files.readString(file, StandardCharsets.UTF_8))
+                .results()
+                .findFirst();
+    }
+}

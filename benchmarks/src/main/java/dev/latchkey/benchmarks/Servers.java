@@ -1,0 +1,144 @@
+package dev.latchkey.benchmarks;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Starts the servers of a stage, each on its cores, in a folder of its own and on a free port; and stops them all. */
+final class Servers {
+
+    private static final Pattern PORT = Pattern.compile("(?m)^port=(\\d+)$");
+
+    private final Deque<PinnedProcess> running = new ConcurrentLinkedDeque<>();
+    private final Path work;
+    private final List<String> jvmFlags;
+    private int count;
+
+    Servers(Path work, List<String> jvmFlags) {
+        this.work = work;
+        this.jvmFlags = jvmFlags;
+    }
+
+    /** A server and where it listens. */
+    record Server(String endpoint, PinnedProcess process) {}
+
+    /** Starts a PostgreSQL; what is returned stands before the name of a database in a JDBC URL. */
+    String postgres(String cores) throws IOException, InterruptedException {
+        String name = unusedName("postgres");
+        Path data = work.resolve(name + "-data").toAbsolutePath();
+        PinnedProcess process = started(name, cores, ownMain(PostgresServer.class, data.toString()), Map.of());
+        return "jdbc:postgresql://localhost:" + process.awaitInLog(PORT) + "/";
+    }
+
+    /** Makes an empty database; what is returned is its JDBC URL with the user in it. */
+    String database(String postgres) throws SQLException {
+        String name = unusedName("latchkey_");
+        try (Connection connection = DriverManager.getConnection(postgres + "postgres?user=postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        return postgres + name + "?user=postgres";
+    }
+
+    /** Starts an auth server on a database of ours and waits until it answers. */
+    Server authServer(String cores, String databaseUrl, String... moreFlags) throws IOException, InterruptedException {
+        byte[] masterKey = new byte[32];
+        new SecureRandom().nextBytes(masterKey);
+        Map<String, String> settings = Map.of(
+                "SPRING_DATASOURCE_URL",
+                databaseUrl,
+                "SPRING_DATASOURCE_USERNAME",
+                "postgres",
+                "LATCHKEY_MASTER_KEY",
+                Base64.getEncoder().encodeToString(masterKey));
+        Server server = launch("auth-server", unusedName("auth-server"), cores, settings, moreFlags);
+        new TokenClient(server.endpoint()).awaitStatus(200, server.endpoint() + "/oauth/jwks", server.process());
+        return server;
+    }
+
+    /** Starts a bare servlet for the first of those clients and waits until it answers. */
+    Server bareServlet(String cores, Path credentials) throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> arguments = new ArrayList<>(jvmFlags);
+        arguments.addAll(ownMain(
+                BareServletServer.class,
+                Integer.toString(port),
+                credentials.toAbsolutePath().toString()));
+        Server server =
+                new Server("http://localhost:" + port, started(unusedName("bare-servlet"), cores, arguments, Map.of()));
+        new TokenClient(server.endpoint()).awaitStatus(405, server.endpoint() + "/oauth/token", server.process());
+        return server;
+    }
+
+    /** Starts a deployable of this project, in a folder that may have been used before, and waits for nothing. */
+    Server launch(String module, String folder, String cores, Map<String, String> environment, String... moreFlags)
+            throws IOException {
+        int port = freePort();
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.put("SERVER_PORT", Integer.toString(port));
+        settings.put("MANAGEMENT_SERVER_PORT", "0");
+        settings.putIfAbsent("LATCHKEY_ISSUER", "http://localhost:" + port);
+        List<String> arguments = new ArrayList<>(jvmFlags);
+        arguments.addAll(List.of(moreFlags));
+        arguments.addAll(List.of(
+                "-jar", executable(module).orElseThrow().toAbsolutePath().toString()));
+        return new Server("http://localhost:" + port, started(folder, cores, arguments, settings));
+    }
+
+    /** The executable jar of a module, if there is one. */
+    static Optional<Path> executable(String module) throws IOException {
+        Path target = Path.of(module, "target");
+        if (!Files.isDirectory(target)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.toString().endsWith("-exec.jar")).findFirst();
+        }
+    }
+
+    /** Stops them all, the youngest first. */
+    void stopAll() {
+        for (PinnedProcess process = running.pollLast(); process != null; process = running.pollLast()) {
+            process.close();
+        }
+    }
+
+    private PinnedProcess started(String folder, String cores, List<String> arguments, Map<String, String> environment)
+            throws IOException {
+        PinnedProcess process = PinnedProcess.start(work, folder, cores, arguments, environment);
+        running.add(process);
+        return process;
+    }
+
+    private static List<String> ownMain(Class<?> main, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        all.addAll(List.of(arguments));
+        return all;
+    }
+
+    private String unusedName(String prefix) {
+        return prefix + ++count;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
