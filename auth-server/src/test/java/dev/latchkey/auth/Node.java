@@ -1,7 +1,6 @@
 package dev.latchkey.auth;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -17,20 +16,21 @@ public final class Node implements AutoCloseable {
     /**
      * Starts a server as production would.
      *
-     * @param settings more settings, as {@code name=value}
+     * @param settings further settings, or others than the usual ones, as {@code name=value}
      */
     public static Node start(TestDatabase database, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--management.server.port=0",
-                "--latchkey.master-key=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="));
-        for (Map.Entry<String, String> setting : database.settings().entrySet()) {
-            arguments.add("--" + setting.getKey() + "=" + setting.getValue());
-        }
+        Map<String, String> all = new LinkedHashMap<>(database.settings());
+        all.put("server.port", "0");
+        all.put("management.server.port", "0");
+        all.put("latchkey.master-key", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         for (String setting : settings) {
-            arguments.add("--" + setting);
+            String[] pair = setting.split("=", 2);
+            all.put(pair[0], pair[1]);
         }
-        return new Node(AuthServerApplication.application().run(arguments.toArray(String[]::new)));
+        String[] arguments = all.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        return new Node(AuthServerApplication.application().run(arguments));
     }
 
     public Wire wire() {
