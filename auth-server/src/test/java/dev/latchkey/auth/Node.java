@@ -1,7 +1,7 @@
 package dev.latchkey.auth;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -13,22 +13,21 @@ public record Node(ConfigurableApplicationContext context) implements AutoClosea
     /**
      * Starts a server on a port of its own.
      *
-     * @param settings as {@code key=value}; they go before the usual ones
+     * @param settings further settings, or others than the usual ones, as {@code name=value}
      */
     public static Node start(TestDatabase database, String... settings) {
-        List<String> arguments = new ArrayList<>();
+        Map<String, String> all = new LinkedHashMap<>(database.settings());
+        all.put("server.port", "0");
+        all.put("management.server.port", "0");
+        all.put("latchkey.master-key", AuthServerTest.MASTER_KEY);
         for (String setting : settings) {
-            arguments.add("--" + setting);
+            String[] pair = setting.split("=", 2);
+            all.put(pair[0], pair[1]);
         }
-        database.settings().forEach((key, value) -> arguments.add("--" + key + "=" + value));
-        if (arguments.stream().noneMatch(argument -> argument.startsWith("--server.port="))) {
-            arguments.add("--server.port=0");
-        }
-        if (arguments.stream().noneMatch(argument -> argument.startsWith("--latchkey.master-key="))) {
-            arguments.add("--latchkey.master-key=" + AuthServerTest.MASTER_KEY);
-        }
-        arguments.add("--management.server.port=0");
-        return new Node(AuthServerApplication.application().run(arguments.toArray(String[]::new)));
+        String[] arguments = all.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        return new Node(AuthServerApplication.application().run(arguments));
     }
 
     public Wire wire() {

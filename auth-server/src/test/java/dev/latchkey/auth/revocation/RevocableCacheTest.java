@@ -65,7 +65,10 @@ class RevocableCacheTest {
         row = "new";
         announceChange("raced");
         // Joins the read that is under way, and that has the old row in its hands.
-        CompletableFuture<Optional<String>> late = CompletableFuture.supplyAsync(() -> cache.find("key"));
+        CompletableFuture<Optional<String>> late = new CompletableFuture<>();
+        Thread joining = new Thread(() -> late.complete(cache.find("key")));
+        joining.start();
+        await().until(() -> joining.getState() == Thread.State.TIMED_WAITING);
         finish.countDown();
 
         assertThat(late.join()).hasValue("new");
