@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -28,6 +29,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
@@ -35,6 +38,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.RequestContextFilter;
 
 /**
  * The filter chains, in order. Each is put together by hand from the filters that it needs: the token endpoint is asked thousands of
@@ -47,6 +51,25 @@ class SecurityConfiguration {
     @Bean
     SecurityObservationSettings securityObservationSettings() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    /** Only {@code DispatcherServlet} needs it, and that brings its own. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
+        FilterRegistrationBean<RequestContextFilter> registration =
+                new FilterRegistrationBean<>(new RequestContextFilter());
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    /** Spring's firewall with its own rules, without its regular expressions for each header of each request. */
+    @Bean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(name -> isPlainText(name, ' '));
+        firewall.setAllowedHeaderValues(value -> isPlainText(value, '\t'));
+        firewall.setAllowedParameterNames(name -> isPlainText(name, ' '));
+        return firewall;
     }
 
     /** {@code POST /oauth/token}: who is it, then a token. */
@@ -107,6 +130,18 @@ class SecurityConfiguration {
                 headers(),
                 refusal(HttpServletResponse.SC_NOT_FOUND),
                 authorization(SingleResultAuthorizationManager.denyAll()));
+    }
+
+    /** Whether a text has assigned characters only, and no control characters but that one. */
+    private static boolean isPlainText(String text, char allowed) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int character = text.codePointAt(i);
+            boolean plain = Character.isDefined(character) && !Character.isISOControl(character);
+            if (!plain && character != allowed) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static SecurityFilterChain chain(RequestMatcher matcher, Filter... filters) {

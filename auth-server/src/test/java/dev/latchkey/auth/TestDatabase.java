@@ -12,11 +12,11 @@ import java.util.UUID;
 
 /**
  * The database that the tests run on: H2 in a file, or a real PostgreSQL that is started once for the test JVM. The build runs every test on
- * both, by the system property {@code latchkey.test.database}. Each caller gets a fresh, empty one.
+ * both, by the system property {@code test.database}. Each caller gets a fresh, empty one.
  */
 public record TestDatabase(String url, String username, String password) {
 
-    private static final boolean POSTGRESQL = "postgresql".equals(System.getProperty("latchkey.test.database", "h2"));
+    private static final boolean POSTGRESQL = "postgresql".equals(System.getProperty("test.database", "h2"));
 
     private static EmbeddedPostgres postgres;
 
@@ -66,6 +66,7 @@ public record TestDatabase(String url, String username, String password) {
                 postgres = EmbeddedPostgres.builder()
                         // Off by default there; what we promise about durability needs it.
                         .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("max_connections", "200")
                         .start();
             } catch (IOException e) {

@@ -43,7 +43,10 @@ final class Installation implements AutoCloseable {
 
     static Installation onPostgreSql() throws Exception {
         return new Installation(
-                EmbeddedPostgres.builder().setServerConfig("fsync", "on").start());
+                EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start());
     }
 
     AuthServerProcess authServer() {

@@ -29,6 +29,7 @@ class FailureThrottle {
         this.settings = settings;
         this.time = new ClockTime(clock);
         this.buckets = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(PAIRS_KEPT)
                 .expireAfterAccess(settings.failurePeriod().multipliedBy(2))
                 .build();

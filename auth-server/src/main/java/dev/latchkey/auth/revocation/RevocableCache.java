@@ -64,6 +64,8 @@ public final class RevocableCache<K, V> {
         this.lastChange = lastChange;
         this.loaders = boundedThreads(name);
         this.copies = Caffeine.newBuilder()
+                // Its upkeep is short; handing it to another thread would cost more than doing it.
+                .executor(Runnable::run)
                 .maximumSize(maximumSize)
                 .expireAfter(
                         Expiry.<K, Copy<V>>creating((key, copy) -> copy.value().isPresent() ? KEPT : ABSENCE_KEPT))

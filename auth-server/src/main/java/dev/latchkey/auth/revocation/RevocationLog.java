@@ -8,10 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.Assert;
 
 /**
  * Appends to the revocation log and answers from its copy in memory.
@@ -47,9 +46,11 @@ public class RevocationLog {
      *
      * @param issuedBefore see {@link RevocationEntry}; {@code null} denies everything of that id
      * @param expiresAt when the entry may be forgotten, {@code null} if only a newer entry ends it
+     * @throws IllegalStateException outside a transaction
      */
-    @Transactional(propagation = Propagation.MANDATORY)
     public void append(Kind kind, String id, Instant issuedBefore, Instant expiresAt) {
+        // By hand rather than by annotation: that would put a proxy in front of every read, too.
+        Assert.state(TransactionSynchronizationManager.isActualTransactionActive(), "needs the change's transaction");
         long seq = store.nextSeq();
         store.insert(new RevocationEntry(seq, kind, id, issuedBefore, expiresAt));
         signal.send();

@@ -6,6 +6,9 @@ import dev.latchkey.auth.event.SecurityEvent;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.protocol.ClaimNames;
 import dev.latchkey.protocol.DenyList;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,12 +46,12 @@ class AccessTokenIssuer {
             .type(AccessTokenSettings.TYPE)
             .build();
 
-    private final AccessTokenSettings settings;
     private final JwtEncoder encoder;
     private final RevocationLog revocationLog;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final List<String> audience;
+    private final URL issuer;
     private final SecureRandom random = new SecureRandom();
 
     AccessTokenIssuer(
@@ -57,12 +60,12 @@ class AccessTokenIssuer {
             RevocationLog revocationLog,
             ApplicationEventPublisher events,
             Clock clock) {
-        this.settings = settings;
         this.encoder = encoder;
         this.revocationLog = revocationLog;
         this.events = events;
         this.clock = clock;
         this.audience = List.of(settings.audience());
+        this.issuer = asUrl(settings.issuer());
     }
 
     /**
@@ -85,7 +88,7 @@ class AccessTokenIssuer {
         requireNotDenied(new DenyList.Token(jti, clientId, credentialId, organizationId, workspaceId, issuedAt));
 
         JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
-                .claim(JwtClaimNames.ISS, settings.issuer())
+                .claim(JwtClaimNames.ISS, issuer)
                 .claim(JwtClaimNames.SUB, clientId)
                 .claim(OAuth2ParameterNames.CLIENT_ID, clientId)
                 .claim(JwtClaimNames.AUD, audience)
@@ -121,6 +124,19 @@ class AccessTokenIssuer {
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         Instant validFrom = revocationLog.tokensValidFrom(clientId);
         return second.isBefore(validFrom) ? validFrom : second;
+    }
+
+    /** Spring would make it a URL for each token, and it is written as it reads. */
+    private static URL asUrl(String issuer) {
+        try {
+            URL url = URI.create(issuer).toURL();
+            if (url.toString().equals(issuer)) {
+                return url;
+            }
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("latchkey.issuer is not a URL: " + issuer, e);
+        }
+        throw new IllegalArgumentException("latchkey.issuer is not spelled as URLs are: " + issuer);
     }
 
     private void requireNotDenied(DenyList.Token token) {
