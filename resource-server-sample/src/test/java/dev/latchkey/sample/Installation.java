@@ -42,8 +42,7 @@ final class Installation implements AutoCloseable {
     }
 
     static Installation onPostgreSql() throws Exception {
-        return new Installation(
-                EmbeddedPostgres.builder()
+        return new Installation(EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .start());

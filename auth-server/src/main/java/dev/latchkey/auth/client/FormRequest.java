@@ -1,6 +1,7 @@
 package dev.latchkey.auth.client;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.http.HttpMethod;
@@ -66,6 +67,8 @@ final class FormRequest {
 
     private static Map<String, String[]> parameters(HttpServletRequest request) {
         try {
+            // RFC 6749 appendix B; the container would take ISO 8859-1.
+            request.setCharacterEncoding(StandardCharsets.UTF_8);
             return request.getParameterMap();
         } catch (InvalidParameterException e) {
             // Broken percent-encoding, too many parameters, or a chunked body that grew too large.
