@@ -8,7 +8,8 @@ import dev.latchkey.auth.revocation.StoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.springframework.context.event.EventListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * commit. A workspace may have its recording switched off.
  */
 @Component
-class AuditLog {
+class AuditLog implements ApplicationListener<PayloadApplicationEvent<SecurityEvent>> {
 
     private final AuditStore store;
     private final GroupCommit groupCommit;
@@ -29,8 +30,12 @@ class AuditLog {
         this.workspaces = workspaces;
     }
 
-    @EventListener
-    void record(SecurityEvent event) {
+    @Override
+    public void onApplicationEvent(PayloadApplicationEvent<SecurityEvent> published) {
+        record(published.getPayload());
+    }
+
+    private void record(SecurityEvent event) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             // By the transaction's own connection: a second one might not be had, and does not see what this one has
             // just made.

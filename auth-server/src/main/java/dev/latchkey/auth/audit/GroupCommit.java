@@ -14,10 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes events durable many at a time. One writer takes all that wait (up to the batch size), inserts them in one transaction and
+ * Makes events durable many at a time. One writer takes all that wait (up to the batch size), inserts them by one statement and
  * releases their publishers together; while it commits, the next batch gathers. Nobody is delayed on purpose, so a lone event waits
  * for its own commit only.
  */
@@ -32,7 +31,6 @@ class GroupCommit implements SmartLifecycle {
     private static final int SHUTDOWN_MILLIS = 3000;
 
     private final AuditStore store;
-    private final TransactionTemplate transaction;
     private final AuditSettings settings;
     private final BlockingQueue<Waiting> queue;
     private volatile boolean running;
@@ -40,9 +38,8 @@ class GroupCommit implements SmartLifecycle {
 
     private record Waiting(SecurityEvent event, CompletableFuture<Void> durable) {}
 
-    GroupCommit(AuditStore store, TransactionTemplate transaction, AuditSettings settings) {
+    GroupCommit(AuditStore store, AuditSettings settings) {
         this.store = store;
-        this.transaction = transaction;
         this.settings = settings;
         this.queue = new ArrayBlockingQueue<>(settings.maxQueue());
     }
@@ -120,8 +117,7 @@ class GroupCommit implements SmartLifecycle {
 
     private void commit(List<Waiting> batch) {
         try {
-            transaction.executeWithoutResult(
-                    status -> store.insert(batch.stream().map(Waiting::event).toList()));
+            store.insert(batch.stream().map(Waiting::event).toList());
             batch.forEach(waiting -> waiting.durable().complete(null));
         } catch (RuntimeException | Error e) {
             // Errors too: nobody would start another writer.
