@@ -69,7 +69,6 @@ public final class WatchedDataSource extends DelegatingDataSource {
 
         private final Statement statement;
         private final String sql;
-        private int rows;
 
         Watch(Statement statement, String sql) {
             this.statement = statement;
@@ -79,17 +78,21 @@ public final class WatchedDataSource extends DelegatingDataSource {
         @Override
         public Object invoke(Method method, Object[] arguments)
                 throws InvocationTargetException, IllegalAccessException, SQLException {
-            if (method.getName().equals("addBatch")) {
-                rows++;
-            } else if (method.getName().startsWith("execute")) {
-                String text = sql == null && arguments != null ? (String) arguments[0] : sql;
-                executed.add(new Executed(Thread.currentThread().getName(), text, Math.max(rows, 1)));
+            if (!method.getName().startsWith("execute")) {
+                return method.invoke(statement, arguments);
+            }
+            String text = sql == null && arguments != null ? (String) arguments[0] : sql;
+            int rows = 0;
+            try {
                 if (text != null && text.contains("insert into audit_event")) {
                     fault.beforeInsert();
                 }
-                rows = 0;
+                Object result = method.invoke(statement, arguments);
+                rows = result instanceof Integer count ? count : 1;
+                return result;
+            } finally {
+                executed.add(new Executed(Thread.currentThread().getName(), text, rows));
             }
-            return method.invoke(statement, arguments);
         }
     }
 
