@@ -13,7 +13,6 @@ public class SecretGenerator {
 
     private static final int SECRET_BYTES = 32;
     private static final int ID_BYTES = 12;
-    private static final int TOKEN_ID_BYTES = 16;
 
     private final SecureRandom random = new SecureRandom();
 
@@ -25,11 +24,6 @@ public class SecretGenerator {
     /** An identifier that nobody has used and nobody can guess, but that is no secret. */
     public String id(String prefix) {
         return prefix + randomText(ID_BYTES);
-    }
-
-    /** A {@code jti}: 128 bits. */
-    public String tokenId() {
-        return randomText(TOKEN_ID_BYTES);
     }
 
     /** The source of randomness, for formats that are spelled elsewhere. */
