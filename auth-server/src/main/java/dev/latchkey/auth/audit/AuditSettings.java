@@ -10,13 +10,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Bounds of the group commit.
  *
- * @param maxBatch rows in one transaction at most
+ * @param maxBatch rows in one statement at most; PostgreSQL takes 65,535 parameters, and a row has eight
  * @param maxQueue events that may wait; the next is refused
  * @param maxWait how long a token request waits for its row to be durable before it fails
  */
 @Validated
 @ConfigurationProperties("latchkey.audit")
 record AuditSettings(
-        @DefaultValue("256") @Min(1) @Max(10_000) int maxBatch,
+        @DefaultValue("256") @Min(1) @Max(1_000) int maxBatch,
         @DefaultValue("4096") @Min(1) @Max(1_000_000) int maxQueue,
         @DefaultValue("PT1.5S") Duration maxWait) {}
