@@ -40,6 +40,7 @@ final class Benchmarks {
         stages.put("audit", this::audit);
         stages.put("clients", this::clients);
         stages.put("memory", this::memory);
+        stages.put("api", this::api);
         stages.put("start", this::start);
         stages.put("revocation", this::revocation);
         this.work = work;
@@ -73,7 +74,7 @@ final class Benchmarks {
     private void token() throws Exception {
         Contender server = authServer("auth-server, no audit", servers.postgres(loadCore), 1, false, 0.65);
         Server bare = servers.bareServlet(serverCore, server.credentials());
-        compare(
+        compareTokens(
                 "token: the warm path",
                 new Contender("bare servlet", bare.endpoint(), server.credentials(), 0, bare.process()),
                 server);
@@ -82,7 +83,7 @@ final class Benchmarks {
     /** What the durable audit row costs, with PostgreSQL on the load's core and on the server's. */
     private void audit() throws Exception {
         String elsewhere = servers.postgres(loadCore);
-        compare(
+        compareTokens(
                 "audit: a durable row for each token",
                 authServer("auth-server, no audit", elsewhere, 1, false, 0),
                 authServer("audit, PostgreSQL on the other core", elsewhere, 1, true, 0.7),
@@ -93,7 +94,7 @@ final class Benchmarks {
     private void clients() throws Exception {
         String postgres = servers.postgres(loadCore);
         int many = options.number("--clients");
-        compare(
+        compareTokens(
                 "clients: the load spread over all that are registered",
                 authServer(FEW_CLIENTS + " clients", postgres, FEW_CLIENTS, false, 0),
                 authServer(many + " clients", postgres, many, false, 0.9));
@@ -106,11 +107,11 @@ final class Benchmarks {
         StringBuilder table = new StringBuilder(
                 "\n### memory: full load with `-Xmx256m`, audit, " + many
                         + " clients\n\n| connections | tokens/s | p99 ms | failures | peak resident MiB |\n|---|---|---|---|---|\n");
-        warmUp(server, load(options.number("--connections")));
+        warmUp(server, tokens(options.number("--connections")));
         for (int connections : new int[] {options.number("--connections"), 256}) {
             // A failed request or a logged error, OutOfMemoryError first of all, ends the run with an exception.
             Load.Result result =
-                    load(connections).run(server, options.number("--seconds") * options.number("--rounds"));
+                    tokens(connections).run(server, options.number("--seconds") * options.number("--rounds"));
             table.append(Report.format(
                     "| %d | %,.0f | %.2f | 0 | %d |%n",
                     connections,
@@ -119,6 +120,30 @@ final class Benchmarks {
                     server.process().peakMemory()));
         }
         report.add(table.toString());
+    }
+
+    /** What the starter costs an API that does nothing else: beside the same API behind an empty security chain. */
+    private void api() throws Exception {
+        Server auth = demoServer("api-auth-server");
+        DemoCredentials credentials = DemoCredentials.await(auth.process());
+        TokenClient client = new TokenClient(auth.endpoint());
+        client.awaitToken(credentials.basic(), auth.process());
+        String token = client.token(credentials.basic());
+        Server empty = servers.pingApi(serverCore, false, auth.endpoint(), credentials);
+        Server guarded = servers.pingApi(serverCore, true, auth.endpoint(), credentials);
+        compare(
+                "api: a repeated credential at a resource server",
+                new Load(MODULE.resolve("api.lua"), PingApi.PATH, loadCore, options.number("--connections")),
+                caller("empty security chain", empty, "Authorization: Bearer " + token, 0),
+                caller("starter, access token", guarded, "Authorization: Bearer " + token, 0.85),
+                caller("starter, API key", guarded, "X-Api-Key: " + credentials.unlimitedKey(), 0.85));
+    }
+
+    /** A contender that is asked with that header; one server may be several. */
+    private static Contender caller(String name, Server server, String header, double goal) throws IOException {
+        Path file = server.process().folder().resolve(name.replace(' ', '-'));
+        Files.writeString(file, header + "\n");
+        return new Contender(name, server.endpoint(), file, goal, server.process());
     }
 
     /** From the start of the process to the first token: on an empty embedded database, and once more. */
@@ -222,18 +247,23 @@ final class Benchmarks {
         }
     }
 
-    /** Warms all up, then measures them in turn, round by round. */
-    private void compare(String title, Contender... contenders) throws Exception {
-        Load load = load(options.number("--connections"));
-        List<String> claims = null;
-        List<List<Load.Result>> rounds = new ArrayList<>();
+    /** Compares servers that make tokens, after a look whether these hold the same. */
+    private void compareTokens(String title, Contender... contenders) throws Exception {
+        List<String> claims = claims(contenders[0]);
         for (Contender contender : contenders) {
             List<String> own = claims(contender);
-            if (claims != null && !claims.equals(own)) {
+            if (!claims.equals(own)) {
                 throw new IllegalStateException(
                         "These do not make the same token, so there is nothing to compare: " + claims + ", " + own);
             }
-            claims = own;
+        }
+        compare(title, tokens(options.number("--connections")), contenders);
+    }
+
+    /** Warms all up, then measures them in turn, round by round. */
+    private void compare(String title, Load load, Contender... contenders) throws Exception {
+        List<List<Load.Result>> rounds = new ArrayList<>();
+        for (Contender contender : contenders) {
             warmUp(contender, load);
             rounds.add(new ArrayList<>());
         }
@@ -259,7 +289,7 @@ final class Benchmarks {
         return new TokenClient(contender.endpoint()).claims(basic);
     }
 
-    private Load load(int connections) {
-        return new Load(MODULE.resolve("token.lua"), loadCore, connections);
+    private Load tokens(int connections) {
+        return new Load(MODULE.resolve("token.lua"), "/oauth/token", loadCore, connections);
     }
 }

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
  * What an auth server leaves for those who try its demo.
  *
  * @param basic the client's Basic credentials
+ * @param unlimitedKey an API key of a type without a rate limit
  */
-record DemoCredentials(String basic, String resourceServerId, String resourceServerSecret) {
+record DemoCredentials(String basic, String resourceServerId, String resourceServerSecret, String unlimitedKey) {
 
     /** Reads the file. */
     static DemoCredentials of(Path file) throws IOException {
@@ -26,7 +27,8 @@ record DemoCredentials(String basic, String resourceServerId, String resourceSer
         return new DemoCredentials(
                 Base64.getEncoder().encodeToString(client.getBytes(StandardCharsets.US_ASCII)),
                 properties.getProperty("resource-server.id"),
-                properties.getProperty("resource-server.secret"));
+                properties.getProperty("resource-server.secret"),
+                properties.getProperty("api-key.cronjobpro"));
     }
 
     /** Waits for a server to have made them. */

@@ -9,28 +9,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Token requests by {@code wrk} from a core of their own, one behind the other on each connection.
+ * Requests by {@code wrk} from a core of their own, one behind the other on each connection.
  *
- * @param script the Lua script that makes the requests
+ * @param script the Lua script that makes the requests from a contender's credentials
+ * @param path what is asked for
  * @param core where {@code wrk} runs
  */
-record Load(Path script, String core, int connections) {
+record Load(Path script, String path, String core, int connections) {
 
     private static final Pattern RESULT = Pattern.compile("(?m)^result (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)$");
 
     /**
      * What one round came to.
      *
-     * @param perSecond tokens
+     * @param perSecond requests
      * @param p50Micros and {@code p99Micros}: latency as the caller sees it
-     * @param cpuMicros processor time of the server for each token; steadier than the rate where others use the machine
+     * @param cpuMicros processor time of the server for each request; steadier than the rate where others use the machine
      */
     record Result(double perSecond, long p50Micros, long p99Micros, double cpuMicros) {}
 
     /**
-     * Asks for tokens for that long.
+     * Asks for that long.
      *
-     * @throws IllegalStateException if a single request failed: with what is no token there is nothing to compare
+     * @throws IllegalStateException if a single request failed: with a refusal there is nothing to compare
      */
     Result run(Contender contender, int seconds) throws IOException, InterruptedException {
         Process wrk = new ProcessBuilder(List.of(
@@ -43,7 +44,7 @@ record Load(Path script, String core, int connections) {
                         "-d" + seconds + "s",
                         "-s",
                         script.toString(),
-                        contender.endpoint() + "/oauth/token",
+                        contender.endpoint() + path,
                         "--",
                         contender.credentials().toString()))
                 .redirectErrorStream(true)

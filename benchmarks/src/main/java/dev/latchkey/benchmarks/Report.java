@@ -30,7 +30,7 @@ final class Report {
     void addComparison(String title, List<Contender> contenders, List<List<Load.Result>> rounds) {
         StringBuilder table = new StringBuilder(
                 "\n### " + title + "\n\n"
-                        + "| | tokens/s | rounds | p50 ms | p99 ms | CPU µs/token | ratio | goal |\n|---|---|---|---|---|---|---|---|\n");
+                        + "| | requests/s | rounds | p50 ms | p99 ms | CPU µs/request | ratio | goal |\n|---|---|---|---|---|---|---|---|\n");
         for (int i = 0; i < contenders.size(); i++) {
             List<Load.Result> own = rounds.get(i);
             List<Load.Result> first = rounds.get(0);

@@ -86,6 +86,30 @@ final class Servers {
         return server;
     }
 
+    /** Starts an API that does nothing, behind the starter or behind an empty security chain, and waits until it listens. */
+    Server pingApi(String cores, boolean guarded, String authServer, DemoCredentials credentials)
+            throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> arguments = new ArrayList<>(jvmFlags);
+        arguments.addAll(ownMain(PingApi.class, guarded ? PingApi.GUARDED : PingApi.OPEN));
+        Map<String, String> settings = Map.of(
+                "SERVER_PORT",
+                Integer.toString(port),
+                "LATCHKEY_RESOURCE_SERVER_ISSUER",
+                authServer,
+                "LATCHKEY_RESOURCE_SERVER_AUDIENCE",
+                "https://api.example.com",
+                "LATCHKEY_RESOURCE_SERVER_CLIENT_ID",
+                credentials.resourceServerId(),
+                "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET",
+                credentials.resourceServerSecret());
+        Server server =
+                new Server("http://localhost:" + port, started(unusedName("ping-api"), cores, arguments, settings));
+        new TokenClient(authServer)
+                .awaitStatus(guarded ? 401 : 200, server.endpoint() + PingApi.PATH, server.process());
+        return server;
+    }
+
     /** Starts a deployable of this project, in a folder that may have been used before, and waits for nothing. */
     Server launch(String module, String folder, String cores, Map<String, String> environment, String... moreFlags)
             throws IOException {
