@@ -61,7 +61,7 @@ final class Registrations {
     private void insertTenant(Connection connection, boolean audited) throws SQLException {
         execute(
                 connection,
-                "insert into organization (id, name, plan, status, created_at) values (?, 'Benchmark', 'free', 'active', ?)",
+                "insert into organization (id, name, plan, status, created_at) values (?, 'Benchmark', 'free', 'ACTIVE', ?)",
                 organizationId,
                 now);
         execute(
