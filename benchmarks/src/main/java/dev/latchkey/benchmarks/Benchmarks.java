@@ -18,6 +18,7 @@ final class Benchmarks {
 
     private static final Path MODULE = Path.of("benchmarks");
     private static final int FEW_CLIENTS = 10;
+    private static final int FEW_KEYS = 5_000;
     private static final int CALLERS = 16;
     private static final int MOST_WARM_UPS = 10;
 
@@ -41,6 +42,7 @@ final class Benchmarks {
         stages.put("clients", this::clients);
         stages.put("memory", this::memory);
         stages.put("api", this::api);
+        stages.put("keys", this::keys);
         stages.put("start", this::start);
         stages.put("revocation", this::revocation);
         this.work = work;
@@ -161,38 +163,70 @@ final class Benchmarks {
                 startRow("later start on that database", again)));
     }
 
-    /** How long a resource server lets a revoked token in. */
+    /** How long a resource server lets a revoked token or key in. */
     private void revocation() throws Exception {
         String title = "\n### revocation: from the answer to `/oauth/revoke` to the sample's first 401\n\n";
         if (Servers.executable("resource-server-sample").isEmpty()) {
             report.add(title + "Skipped: resource-server-sample has not been built.\n");
             return;
         }
-        Server auth = demoServer("revocation");
-        DemoCredentials credentials = DemoCredentials.await(auth.process());
-        Server sample = servers.launch(
-                "resource-server-sample",
-                "sample",
-                bothCores,
-                Map.of(
-                        "LATCHKEY_ISSUER", auth.endpoint(),
-                        "LATCHKEY_RESOURCE_SERVER_CLIENT_ID", credentials.resourceServerId(),
-                        "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET", credentials.resourceServerSecret()));
-        TokenClient client = new TokenClient(auth.endpoint());
-        String api = sample.endpoint() + "/v1/jobs";
-        client.awaitStatus(401, api, sample.process());
         int trials = options.number("--trials");
-        // The first ones warm up both servers.
-        RevocationLatency.measure(client, api, credentials.basic(), trials / 5);
-        long[] nanos = RevocationLatency.measure(client, api, credentials.basic(), trials);
+        int warmUps = trials / 5;
+        String database = servers.database(servers.postgres(bothCores));
+        Server auth = servers.authServer(bothCores, database);
+        List<String> made = Registrations.makeKeys(database, trials + warmUps, trials + warmUps);
+        String basic = made.get(0);
+        List<String> keys = made.subList(1, made.size());
+        String api = servers.sample(bothCores, auth.endpoint()).endpoint() + "/v1/jobs";
+        TokenClient client = new TokenClient(auth.endpoint());
+        RevocationLatency.measure(client, api, basic, warmUps);
+        RevocationLatency.measureKeys(client, api, basic, keys.subList(0, warmUps));
         report.add(title
-                + Report.format(
-                        "| trials | p50 ms | p99 ms | max ms | goal |%n|---|---|---|---|---|%n| %d | %.2f | %.2f | %.2f | p99 ≤ 100 ms: %s |%n",
-                        trials,
-                        RevocationLatency.millis(nanos, 50),
-                        RevocationLatency.millis(nanos, 99),
-                        RevocationLatency.millis(nanos, 100),
-                        RevocationLatency.millis(nanos, 99) <= 100 ? "met" : "**missed**"));
+                + "| | trials | p50 ms | p99 ms | max ms | goal |\n|---|---|---|---|---|---|\n"
+                + latencyRow("access token", RevocationLatency.measure(client, api, basic, trials))
+                + latencyRow(
+                        "API key",
+                        RevocationLatency.measureKeys(client, api, basic, keys.subList(warmUps, keys.size()))));
+    }
+
+    private static String latencyRow(String name, long[] nanos) {
+        return Report.format(
+                "| %s | %d | %.2f | %.2f | %.2f | p99 ≤ 100 ms: %s |%n",
+                name,
+                nanos.length,
+                RevocationLatency.millis(nanos, 50),
+                RevocationLatency.millis(nanos, 99),
+                RevocationLatency.millis(nanos, 100),
+                RevocationLatency.millis(nanos, 99) <= 100 ? "met" : "**missed**");
+    }
+
+    /** What a look-up of a key that is not in memory costs among a thousand keys and among many. */
+    private void keys() throws Exception {
+        String postgres = servers.postgres(loadCore);
+        int many = options.number("--keys");
+        List<Long> few = new ArrayList<>();
+        List<Long> lot = new ArrayList<>();
+        KeyLookUps amongFew = keyLookUps(postgres, FEW_KEYS);
+        KeyLookUps amongMany = keyLookUps(postgres, many);
+        for (int i = 0; i < FEW_KEYS / KeyLookUps.ROUND; i++) {
+            few.add(amongFew.round(i));
+            lot.add(amongMany.round(i));
+        }
+        // The first rounds warm up.
+        double one = KeyLookUps.medianMicros(few);
+        double other = KeyLookUps.medianMicros(lot);
+        report.add(Report.format(
+                "%n### keys: introspection of a key that is not in memory%n%n| keys | µs, one after the other | ratio | goal |%n|---|---|---|---|%n"
+                        + "| %,d | %.0f | 1 | |%n| %,d | %.0f | %.2f | ≥ 0.90: %s |%n",
+                FEW_KEYS, one, many, other, one / other, one / other >= 0.9 ? "met" : "**missed**"));
+    }
+
+    private KeyLookUps keyLookUps(String postgres, int count) throws Exception {
+        String database = servers.database(postgres);
+        Server server = servers.authServer(serverCore, database);
+        List<String> made = Registrations.makeKeys(database, count, FEW_KEYS);
+        return new KeyLookUps(
+                new TokenClient(server.endpoint()), servers.resourceServerBasic(), made.subList(1, made.size()));
     }
 
     private double secondsToToken(String folder) throws IOException, InterruptedException {

@@ -25,6 +25,7 @@ record Options(Set<String> stages, Map<String, String> settings, boolean write) 
             Map.entry("--warmup-requests", "200000"),
             Map.entry("--connections", "16"),
             Map.entry("--clients", "100000"),
+            Map.entry("--keys", "1000000"),
             Map.entry("--trials", "1000"),
             Map.entry("--starts", "5"),
             Map.entry("--server-core", "0"),

@@ -3,10 +3,11 @@ package dev.latchkey.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a revoked token is still let in: from the answer to {@code POST /oauth/revoke} to the answer that refuses the token at an API,
+ * How long a revoked token or API key is still let in: from the answer to {@code POST /oauth/revoke} to the answer that refuses it at an API,
  * which is asked without a pause. So it holds one round trip to the API.
  */
 final class RevocationLatency {
@@ -33,15 +34,30 @@ final class RevocationLatency {
             throws IOException, InterruptedException {
         long[] nanos = new long[trials];
         for (int i = 0; i < trials; i++) {
-            String token = client.token(basic);
-            await(client, api, token, 200);
-            client.revoke(basic, token);
-            long revoked = System.nanoTime();
-            await(client, api, token, 401);
-            nanos[i] = System.nanoTime() - revoked;
+            nanos[i] = untilRefused(client, api, basic, client.token(basic));
         }
         Arrays.sort(nanos);
         return nanos;
+    }
+
+    /** The same for API keys, each of them once. */
+    static long[] measureKeys(TokenClient client, String api, String basic, List<String> keys)
+            throws IOException, InterruptedException {
+        long[] nanos = new long[keys.size()];
+        for (int i = 0; i < nanos.length; i++) {
+            nanos[i] = untilRefused(client, api, basic, keys.get(i));
+        }
+        Arrays.sort(nanos);
+        return nanos;
+    }
+
+    private static long untilRefused(TokenClient client, String api, String basic, String credential)
+            throws IOException, InterruptedException {
+        await(client, api, credential, 200);
+        client.revoke(basic, credential);
+        long revoked = System.nanoTime();
+        await(client, api, credential, 401);
+        return System.nanoTime() - revoked;
     }
 
     /** A percentile of sorted nanoseconds, in milliseconds. */

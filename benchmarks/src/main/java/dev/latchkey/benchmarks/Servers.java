@@ -2,6 +2,7 @@ package dev.latchkey.benchmarks;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -26,8 +27,12 @@ final class Servers {
     private static final Pattern PORT = Pattern.compile("(?m)^port=(\\d+)$");
 
     private final Deque<PinnedProcess> running = new ConcurrentLinkedDeque<>();
+    /** The resource server that every auth server here knows. */
+    static final String RESOURCE_SERVER_ID = "benchmark-resource-server";
+
     private final Path work;
     private final List<String> jvmFlags;
+    private final String resourceServerSecret = randomBase64().replaceAll("[^A-Za-z0-9]", "x");
     private int count;
 
     Servers(Path work, List<String> jvmFlags) {
@@ -58,15 +63,17 @@ final class Servers {
 
     /** Starts an auth server on a database of ours and waits until it answers. */
     Server authServer(String cores, String databaseUrl, String... moreFlags) throws IOException, InterruptedException {
-        byte[] masterKey = new byte[32];
-        new SecureRandom().nextBytes(masterKey);
         Map<String, String> settings = Map.of(
                 "SPRING_DATASOURCE_URL",
                 databaseUrl,
                 "SPRING_DATASOURCE_USERNAME",
                 "postgres",
                 "LATCHKEY_MASTER_KEY",
-                Base64.getEncoder().encodeToString(masterKey));
+                randomBase64(),
+                "LATCHKEY_BOOTSTRAP_RESOURCE_SERVER_CLIENT_ID",
+                RESOURCE_SERVER_ID,
+                "LATCHKEY_BOOTSTRAP_RESOURCE_SERVER_CLIENT_SECRET",
+                resourceServerSecret);
         Server server = launch("auth-server", unusedName("auth-server"), cores, settings, moreFlags);
         new TokenClient(server.endpoint()).awaitStatus(200, server.endpoint() + "/oauth/jwks", server.process());
         return server;
@@ -148,6 +155,32 @@ final class Servers {
         PinnedProcess process = PinnedProcess.start(work, folder, cores, arguments, environment);
         running.add(process);
         return process;
+    }
+
+    /** As which the servers started here may be asked about credentials: a Basic value. */
+    String resourceServerBasic() {
+        String pair = RESOURCE_SERVER_ID + ':' + resourceServerSecret;
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Starts the sample as the resource server of an auth server that was started here, and waits until it answers. */
+    Server sample(String cores, String authServer) throws IOException, InterruptedException {
+        Server sample = launch(
+                "resource-server-sample",
+                unusedName("sample"),
+                cores,
+                Map.of(
+                        "LATCHKEY_ISSUER", authServer,
+                        "LATCHKEY_RESOURCE_SERVER_CLIENT_ID", RESOURCE_SERVER_ID,
+                        "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET", resourceServerSecret));
+        new TokenClient(authServer).awaitStatus(401, sample.endpoint() + "/v1/jobs", sample.process());
+        return sample;
+    }
+
+    private static String randomBase64() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static List<String> ownMain(Class<?> main, String... arguments) {

@@ -49,6 +49,14 @@ final class TokenClient {
         }
     }
 
+    /** Asks about a credential; anything but an active one is an exception. */
+    void introspect(String basic, String credential) throws IOException, InterruptedException {
+        HttpResponse<String> response = post("/oauth/introspect", basic, "token=" + credential);
+        if (response.statusCode() != 200 || !response.body().contains("\"active\":true")) {
+            throw new IOException(endpoint + " does not know the key but answers " + response.statusCode());
+        }
+    }
+
     /** The status of a GET with that token, or without one if {@code null}. */
     int status(String url, String token) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
