@@ -60,6 +60,21 @@ final class Installation implements AutoCloseable {
         return credentials.getProperty("api-key");
     }
 
+    /** The demo's key of another product: {@code crondb} or {@code cronjobpro}. */
+    String apiKey(String product) {
+        return credentials.getProperty("api-key." + product);
+    }
+
+    /** A token traded for an API key (RFC 8693). */
+    String traded(String key) throws IOException {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(authServer.url() + "/oauth/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&subject_token=" + key
+                                + "&subject_token_type=urn:latchkey:params:oauth:token-type:api-key")));
+        return json.readTree(response.body()).get("access_token").stringValue();
+    }
+
     /** A new token of the demo client; {@code null} if the server did not give one. */
     String token() {
         return token("");
@@ -96,8 +111,12 @@ final class Installation implements AutoCloseable {
     }
 
     HttpResponse<String> call(String method, String header, String value) throws IOException {
+        return call(method, "/v1/jobs", header, value);
+    }
+
+    HttpResponse<String> call(String method, String path, String header, String value) throws IOException {
         return send(HttpRequest.newBuilder(URI.create(
-                        "http://localhost:" + sample.getEnvironment().getProperty("local.server.port") + "/v1/jobs"))
+                        "http://localhost:" + sample.getEnvironment().getProperty("local.server.port") + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header(header, value));
     }
