@@ -30,7 +30,7 @@ public record RevocationEntry(long seq, Kind kind, String id, Instant issuedBefo
         API_KEY,
         /** An API key whose policy changed: drop what was cached of it. */
         API_KEY_CHANGED,
-        /** A suspended or resumed organization. */
+        /** A suspended, resumed or changed organization; a changed reseller of it, too. */
         ORGANIZATION,
         /** A suspended, resumed or changed workspace. */
         WORKSPACE;
