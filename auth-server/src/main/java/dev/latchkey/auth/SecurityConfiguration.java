@@ -94,12 +94,12 @@ class SecurityConfiguration {
                 tokens.revocation("/oauth/revoke", new ApiKeyRevocationProvider(apiKeys)));
     }
 
-    /** What only resource servers may read: the revocation log. */
+    /** What only resource servers may do: read the revocation log, report usage. */
     @Bean
     @Order(3)
     SecurityFilterChain resourceServerChain(ClientAuthentication clients, TokenEndpoints tokens) {
         return chain(
-                paths("/oauth/revocations", "/oauth/revocations/stream"),
+                paths("/oauth/revocations", "/oauth/revocations/stream", "/oauth/usage"),
                 headers(),
                 clientAuthentication(clients, tokens, new BasicAuthenticationConverter()),
                 refusal(HttpServletResponse.SC_FORBIDDEN),
