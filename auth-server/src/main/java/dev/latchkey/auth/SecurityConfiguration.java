@@ -1,12 +1,12 @@
 package dev.latchkey.auth;
 
+import dev.latchkey.auth.apikey.ApiKeyFacts;
 import dev.latchkey.auth.apikey.ApiKeyIntrospectionProvider;
 import dev.latchkey.auth.apikey.ApiKeyRevocationProvider;
 import dev.latchkey.auth.apikey.ApiKeys;
 import dev.latchkey.auth.client.BasicAuthenticationConverter;
 import dev.latchkey.auth.client.ClientAuthentication;
 import dev.latchkey.auth.client.ClientAuthenticationConverter;
-import dev.latchkey.auth.organization.Organizations;
 import dev.latchkey.auth.revocation.ResourceServerRole;
 import dev.latchkey.auth.token.FirstAnswer;
 import dev.latchkey.auth.token.TokenEndpoints;
@@ -86,11 +86,11 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain tokenStatusChain(
-            ClientAuthentication clients, TokenEndpoints tokens, ApiKeys apiKeys, Organizations organizations) {
+            ClientAuthentication clients, TokenEndpoints tokens, ApiKeys apiKeys, ApiKeyFacts apiKeyFacts) {
         return chain(
                 paths("/oauth/introspect", "/oauth/revoke"),
                 clientAuthentication(clients, tokens, new ClientAuthenticationConverter()),
-                tokens.introspection("/oauth/introspect", new ApiKeyIntrospectionProvider(apiKeys, organizations)),
+                tokens.introspection("/oauth/introspect", new ApiKeyIntrospectionProvider(apiKeys, apiKeyFacts)),
                 tokens.revocation("/oauth/revoke", new ApiKeyRevocationProvider(apiKeys)));
     }
 

@@ -8,4 +8,10 @@ import java.time.Duration;
  * @param limit requests
  * @param period in which they may be made
  */
-record RateLimit(long limit, Duration period) {}
+record RateLimit(long limit, Duration period) {
+
+    /** Whether it lets any request through. */
+    boolean isPositive() {
+        return limit > 0 && period != null && !period.isZero() && !period.isNegative();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.latchkey.auth.apikey;
+
+import dev.latchkey.auth.event.Actor;
+import dev.latchkey.auth.event.EventType;
+import dev.latchkey.auth.organization.Workspace;
+import dev.latchkey.auth.secret.SecretHash;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes in keys that were made elsewhere, by their SHA-256: all of them or none. */
+@Service
+public class ApiKeyImport {
+
+    static final int MAX_LINES = 10_000;
+    static final int MAX_FAULTS = 100;
+
+    private static final int HASHES_PER_QUERY = 1000;
+
+    private final ApiKeyStore store;
+    private final ApiKeyRules rules;
+    private final ApiKeyMaker maker;
+    private final ApiKeyJournal journal;
+    private final Clock clock;
+
+    ApiKeyImport(ApiKeyStore store, ApiKeyRules rules, ApiKeyMaker maker, ApiKeyJournal journal, Clock clock) {
+        this.store = store;
+        this.rules = rules;
+        this.maker = maker;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /**
+     * Imports keys.
+     *
+     * @param lines a JSON object each; blank ones are passed over, but counted
+     * @return how many keys were imported
+     * @throws InvalidImportException if anything is wrong with any line
+     */
+    @Transactional
+    public int importKeys(Workspace workspace, List<String> lines, Actor actor) {
+        if (lines.size() > MAX_LINES) {
+            throw new InvalidImportException(
+                    List.of(new LineFault(MAX_LINES + 1, null, "More than " + MAX_LINES + " lines at once.")));
+        }
+        Map<SecretHash, ApiKey> keys = taken(checked(workspace, lines));
+        keys.values()
+                .forEach(key -> journal.record(
+                        EventType.API_KEY_IMPORTED, key, actor, Map.of("name", key.name(), "type", key.type())));
+        return keys.size();
+    }
+
+    private Map<SecretHash, ApiKey> checked(Workspace workspace, List<String> lines) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<LineFault> faults = new ArrayList<>();
+        Map<SecretHash, Integer> lineOf = new LinkedHashMap<>();
+        Map<SecretHash, ApiKey> plans = new LinkedHashMap<>();
+        for (int number = 1; number <= lines.size() && faults.size() < MAX_FAULTS; number++) {
+            String line = lines.get(number - 1);
+            if (line.isBlank()) {
+                continue;
+            }
+            try {
+                ImportLine read = ImportLine.parse(line);
+                Integer earlier = lineOf.putIfAbsent(read.hash(), number);
+                if (earlier != null) {
+                    faults.add(new LineFault(number, "sha256", "Is that of line " + earlier + " already."));
+                }
+                plans.put(read.hash(), rules.plan(read.draft(), workspace, now));
+            } catch (InvalidApiKeyException e) {
+                for (FieldFault fault : e.faults()) {
+                    faults.add(new LineFault(number, fault.field(), fault.message()));
+                }
+            }
+        }
+        faults.addAll(known(lineOf));
+        if (!faults.isEmpty()) {
+            throw new InvalidImportException(faults.stream()
+                    .sorted((one, other) -> Integer.compare(one.line(), other.line()))
+                    .limit(MAX_FAULTS)
+                    .toList());
+        }
+        return plans;
+    }
+
+    private List<LineFault> known(Map<SecretHash, Integer> lineOf) {
+        List<SecretHash> hashes = List.copyOf(lineOf.keySet());
+        Set<SecretHash> known = new HashSet<>();
+        for (int from = 0; from < hashes.size(); from += HASHES_PER_QUERY) {
+            List<SecretHash> some = hashes.subList(from, Math.min(from + HASHES_PER_QUERY, hashes.size()));
+            store.known(some.stream().map(SecretHash::hex).toList()).forEach(hex -> known.add(SecretHash.ofHex(hex)));
+        }
+        return known.stream()
+                .map(hash -> new LineFault(lineOf.get(hash), "sha256", "Is that of a key that is there already."))
+                .toList();
+    }
+
+    private Map<SecretHash, ApiKey> taken(Map<SecretHash, ApiKey> plans) {
+        try {
+            return maker.take(plans);
+        } catch (DuplicateKeyException e) {
+            throw new InvalidImportException(
+                    List.of(new LineFault(1, null, "Another import has just brought one of these keys.")));
+        }
+    }
+}
