@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -80,8 +81,13 @@ public class ApiKeyFacts {
             return "suspended";
         }
         boolean disabled = key.resellerId() != null
-                && resellers.find(key.resellerId()).map(Reseller::disabled).orElse(true);
+                && reseller(key).map(Reseller::disabled).orElse(true);
         return disabled ? "reseller_disabled" : "active";
+    }
+
+    /** Whose quota the key counts against; empty where it is not a reseller's. */
+    Optional<Reseller> reseller(ApiKey key) {
+        return key.resellerId() == null ? Optional.empty() : resellers.find(key.resellerId());
     }
 
     private Set<String> endpointGroups(ApiKey key, KeyType type) {

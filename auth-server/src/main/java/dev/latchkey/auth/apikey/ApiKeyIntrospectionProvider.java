@@ -1,7 +1,10 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.organization.Reseller;
+import dev.latchkey.auth.organization.ResellerQuotas;
 import dev.latchkey.auth.revocation.ResourceServerRole;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -20,10 +23,12 @@ public final class ApiKeyIntrospectionProvider implements AuthenticationProvider
 
     private final ApiKeys apiKeys;
     private final ApiKeyFacts facts;
+    private final ResellerQuotas quotas;
 
-    public ApiKeyIntrospectionProvider(ApiKeys apiKeys, ApiKeyFacts facts) {
+    public ApiKeyIntrospectionProvider(ApiKeys apiKeys, ApiKeyFacts facts, ResellerQuotas quotas) {
         this.apiKeys = apiKeys;
         this.facts = facts;
+        this.quotas = quotas;
     }
 
     @Override
@@ -57,6 +62,14 @@ public final class ApiKeyIntrospectionProvider implements AuthenticationProvider
         }
         facts.ownership(key).forEach(answer::claim);
         facts.restrictions(key).forEach(answer::claim);
+        facts.reseller(key).ifPresent(reseller -> answer.claim("reseller_quota", quota(reseller)));
         return answer.build();
+    }
+
+    private Map<String, Object> quota(Reseller reseller) {
+        ResellerQuotas.Remaining remaining = quotas.remaining(reseller);
+        return Map.of(
+                "remaining", remaining.requests(),
+                "resets_at", remaining.resetsAt().toString());
     }
 }

@@ -7,6 +7,7 @@ import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.protocol.RevocationEntry.Kind;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -34,7 +35,17 @@ class ApiKeyJournal {
     void changed(String id) {
         Instant now = clock.instant();
         revocationLog.append(Kind.API_KEY_CHANGED, id, Instant.EPOCH, revocationLog.forgettableFrom(now));
-        revocationLog.append(Kind.CREDENTIAL, id, now, revocationLog.forgettableFrom(now));
+        revocationLog.append(Kind.CREDENTIAL, id, nextValidFrom(id, now), revocationLog.forgettableFrom(now));
+    }
+
+    /**
+     * {@code iat} has whole seconds: the bound is the next one, and tokens are dated to it until then. A bound that has yet to come moves
+     * on by a second, because tokens may have been dated to it since.
+     */
+    private Instant nextValidFrom(String id, Instant now) {
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        Instant last = revocationLog.tokensValidFrom(Kind.CREDENTIAL, id);
+        return (last.isAfter(second) ? last : second).plusSeconds(1);
     }
 
     void record(EventType type, ApiKey key, Actor actor, Map<String, String> data) {

@@ -9,9 +9,12 @@ import dev.latchkey.auth.Fixtures;
 import dev.latchkey.auth.MovableClock;
 import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.Wire.Credentials;
+import dev.latchkey.auth.apikey.ApiKeyDraft;
+import dev.latchkey.auth.apikey.ApiKeys;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.organization.Reseller;
 import dev.latchkey.auth.organization.Resellers;
+import dev.latchkey.auth.organization.Workspace;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +41,9 @@ class ResellerQuotaTest {
 
     @Autowired
     Fixtures fixtures;
+
+    @Autowired
+    ApiKeys apiKeys;
 
     @Autowired
     Resellers resellers;
@@ -133,6 +139,23 @@ class ResellerQuotaTest {
         Map<String, Object> late = with(line(reseller.id(), 900), "hour", lastMonth.toString());
 
         assertThat(remaining(report(List.of(late)))).containsEntry(reseller.id(), 1000);
+    }
+
+    @Test
+    void introspectionOfAResellersKeyTellsWhatItsResellerHasLeft() {
+        Workspace workspace = fixtures.workspace();
+        Reseller own = resellers.create(workspace.organizationId(), "Shop", QUOTA, Actor.SYSTEM);
+        ApiKeyDraft draft = new ApiKeyDraft("Shop", "crondb-reseller", null, null, null, null, own.id(), null);
+        String key = apiKeys.create(workspace, draft, Actor.SYSTEM).key().value();
+        report(List.of(line(own.id(), 250)));
+
+        assertThat(wire.introspect(reporter, key))
+                .containsEntry("reseller_client_id", own.id())
+                .containsEntry(
+                        "reseller_quota",
+                        Map.of("remaining", 750, "resets_at", nextMonth().toString()));
+        assertThat(wire.introspect(reporter, fixtures.apiKey(workspace).key().value()))
+                .doesNotContainKeys("reseller_quota", "reseller_client_id");
     }
 
     private Instant nextMonth() {
