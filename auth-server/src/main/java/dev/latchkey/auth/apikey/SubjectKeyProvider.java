@@ -15,6 +15,9 @@ import org.springframework.security.oauth2.server.authorization.settings.ClientS
  * Makes a live API key the client of the token request that it came with: its id is the client's, its scopes are the client's, and its
  * restrictions are the client's settings, under the names that they have as claims. A key that may not be traded, because its account is
  * suspended or because it counts against a reseller's quota, is known here and has no grant.
+ *
+ * <p>A key that is not live is an {@code invalid_grant}, as the wire contract says. RFC 8693 §2.2.2 would have {@code invalid_request}, by
+ * which a caller could not tell a dead key from a request that it has to mend.
  */
 public final class SubjectKeyProvider implements AuthenticationProvider {
 
