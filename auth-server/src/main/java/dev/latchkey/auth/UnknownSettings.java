@@ -45,6 +45,9 @@ class UnknownSettings implements SmartInitializingSingleton {
     /** In the place of a map's key. */
     private static final String ANY = "*";
 
+    /** The same at the end, where a key with dots in it is a key as well. */
+    private static final String ANY_DEEP = "**";
+
     private final ApplicationContext context;
     private final ConfigurableEnvironment environment;
 
@@ -98,10 +101,12 @@ class UnknownSettings implements SmartInitializingSingleton {
     }
 
     private static boolean matches(List<String> name, List<String> pattern) {
-        return name.size() == pattern.size()
-                && IntStream.range(0, name.size())
+        int last = pattern.size() - 1;
+        boolean longEnough = pattern.get(last).equals(ANY_DEEP) ? name.size() > last : name.size() == pattern.size();
+        return longEnough
+                && IntStream.rangeClosed(0, last)
                         .allMatch(i ->
-                                pattern.get(i).equals(ANY) || pattern.get(i).equals(name.get(i)));
+                                pattern.get(i).startsWith(ANY) || pattern.get(i).equals(name.get(i)));
     }
 
     /** Adds the names of all settings that a record is made from; a map's keys are anything. */
@@ -109,14 +114,12 @@ class UnknownSettings implements SmartInitializingSingleton {
         for (RecordComponent component : type.getRecordComponents()) {
             ResolvableType componentType = ResolvableType.forType(component.getGenericType());
             List<String> name = with(prefix, component.getName().toLowerCase(Locale.ROOT));
-            if (Map.class.isAssignableFrom(component.getType())) {
-                name = with(name, ANY);
-                componentType = componentType.asMap().getGeneric(1);
-            }
-            if (componentType.toClass().isRecord()) {
-                addNames(name, componentType.toClass(), names);
+            boolean map = Map.class.isAssignableFrom(component.getType());
+            Class<?> valueType = (map ? componentType.asMap().getGeneric(1) : componentType).toClass();
+            if (valueType.isRecord()) {
+                addNames(map ? with(name, ANY) : name, valueType, names);
             } else {
-                names.add(name);
+                names.add(map ? with(name, ANY_DEEP) : name);
             }
         }
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class AllowedIps {
 
-    /** As strict as the parser, and bounds what the parser gets to see. */
+    /** Bounds what the parser gets to see. */
     private static final Pattern FORM = Pattern.compile("[0-9A-Fa-f:.]{2,45}(/(0|[1-9][0-9]{0,2}))?");
 
     private static final IPAddressStringParameters STRICT = strict();
@@ -69,7 +69,9 @@ final class AllowedIps {
                 .allowBase85(false)
                 .allowZone(false)
                 .allowPrefixesBeyondAddressSize(false)
-                .allowUnlimitedLeadingZeros(false);
+                .allowUnlimitedLeadingZeros(false)
+                .getEmbeddedIPv4AddressParametersBuilder()
+                .allowLeadingZeros(false);
         return strict.toParams();
     }
 }

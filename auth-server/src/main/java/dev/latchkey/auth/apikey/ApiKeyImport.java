@@ -7,12 +7,8 @@ import dev.latchkey.auth.secret.SecretHash;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,7 +18,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class ApiKeyImport {
 
     static final int MAX_LINES = 10_000;
-    static final int MAX_FAULTS = 100;
 
     private static final int HASHES_PER_QUERY = 1000;
 
@@ -62,47 +57,18 @@ public class ApiKeyImport {
 
     private Map<SecretHash, ApiKey> checked(Workspace workspace, List<String> lines) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<LineFault> faults = new ArrayList<>();
-        Map<SecretHash, Integer> lineOf = new LinkedHashMap<>();
-        Map<SecretHash, ApiKey> plans = new LinkedHashMap<>();
-        for (int number = 1; number <= lines.size() && faults.size() < MAX_FAULTS; number++) {
-            String line = lines.get(number - 1);
-            if (line.isBlank()) {
-                continue;
-            }
-            try {
-                ImportLine read = ImportLine.parse(line);
-                Integer earlier = lineOf.putIfAbsent(read.hash(), number);
-                if (earlier != null) {
-                    faults.add(new LineFault(number, "sha256", "Is that of line " + earlier + " already."));
-                }
-                plans.put(read.hash(), rules.plan(read.draft(), workspace, now));
-            } catch (InvalidApiKeyException e) {
-                for (FieldFault fault : e.faults()) {
-                    faults.add(new LineFault(number, fault.field(), fault.message()));
-                }
+        ImportFile file = new ImportFile();
+        for (int i = 0; i < lines.size() && !file.isFullOfFaults(); i++) {
+            if (!lines.get(i).isBlank()) {
+                file.read(i + 1, lines.get(i), draft -> rules.plan(draft, workspace, now));
             }
         }
-        faults.addAll(known(lineOf));
-        if (!faults.isEmpty()) {
-            throw new InvalidImportException(faults.stream()
-                    .sorted((one, other) -> Integer.compare(one.line(), other.line()))
-                    .limit(MAX_FAULTS)
-                    .toList());
-        }
-        return plans;
-    }
-
-    private List<LineFault> known(Map<SecretHash, Integer> lineOf) {
-        List<SecretHash> hashes = List.copyOf(lineOf.keySet());
-        Set<SecretHash> known = new HashSet<>();
+        List<String> hashes = file.hashes();
         for (int from = 0; from < hashes.size(); from += HASHES_PER_QUERY) {
-            List<SecretHash> some = hashes.subList(from, Math.min(from + HASHES_PER_QUERY, hashes.size()));
-            store.known(some.stream().map(SecretHash::hex).toList()).forEach(hex -> known.add(SecretHash.ofHex(hex)));
+            store.known(hashes.subList(from, Math.min(from + HASHES_PER_QUERY, hashes.size())))
+                    .forEach(file::isKnown);
         }
-        return known.stream()
-                .map(hash -> new LineFault(lineOf.get(hash), "sha256", "Is that of a key that is there already."))
-                .toList();
+        return file.plans();
     }
 
     private Map<SecretHash, ApiKey> taken(Map<SecretHash, ApiKey> plans) {

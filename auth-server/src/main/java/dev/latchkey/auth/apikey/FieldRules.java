@@ -25,6 +25,10 @@ final class FieldRules {
         faults.add(new FieldFault(field, message));
     }
 
+    List<FieldFault> faults() {
+        return List.copyOf(faults);
+    }
+
     InvalidApiKeyException failure() {
         return new InvalidApiKeyException(faults);
     }

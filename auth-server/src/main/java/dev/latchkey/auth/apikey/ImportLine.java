@@ -19,9 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One line of an import: a JSON object of a draft's members, and the SHA-256 of the key's text.
  *
- * @param hash of the key, which only its owner has
+ * @param draft as far as it could be read; {@code null} if the line is no object
+ * @param hash of the key, which only its owner has; {@code null} if it could not be read
+ * @param faults what could not be read; one of the line as a whole has no field
  */
-record ImportLine(ApiKeyDraft draft, SecretHash hash) {
+record ImportLine(ApiKeyDraft draft, SecretHash hash, List<FieldFault> faults) {
 
     private static final int MAX_LENGTH = 32_768;
     private static final Pattern SHA256 = Pattern.compile("[0-9A-Fa-f]{64}");
@@ -41,21 +43,26 @@ record ImportLine(ApiKeyDraft draft, SecretHash hash) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /**
-     * Reads a line; whether the draft makes sense is not looked at.
-     *
-     * @throws InvalidApiKeyException with all that is wrong with the line; a fault of the line as a whole has no field
-     */
+    /** Reads a line; whether the draft makes sense is not looked at. */
     static ImportLine parse(String line) {
-        JsonNode node = object(line);
+        if (line.length() > MAX_LENGTH) {
+            return wrong("Is longer than " + MAX_LENGTH + " characters.");
+        }
+        try {
+            JsonNode node = JSON.readTree(line);
+            return node != null && node.isObject() ? parse(node) : wrong("Is no JSON object.");
+        } catch (JacksonException e) {
+            // The parser's own words would quote the line.
+            return wrong("Is no JSON object, or names a member twice.");
+        }
+    }
+
+    private static ImportLine parse(JsonNode node) {
         FieldRules rules = new FieldRules();
         node.propertyNames().stream()
                 .filter(name -> !MEMBERS.contains(name))
                 .forEach(name -> rules.fault(shortened(name), "Is unknown."));
-        String sha256 = text(node, "sha256", rules);
-        if (sha256 == null || !SHA256.matcher(sha256).matches()) {
-            rules.fault("sha256", "Must be 64 hexadecimal digits.");
-        }
+        SecretHash hash = hash(text(node, "sha256", rules), rules);
         ApiKeyDraft draft = new ApiKeyDraft(
                 text(node, "name", rules),
                 text(node, "type", rules),
@@ -65,28 +72,19 @@ record ImportLine(ApiKeyDraft draft, SecretHash hash) {
                 instant(node, "expires_at", rules),
                 text(node, "reseller_client_id", rules),
                 text(node, "copy_restrictions_from", rules));
-        rules.requireNoFaults();
-        return new ImportLine(draft, SecretHash.ofHex(sha256.toLowerCase(Locale.ROOT)));
+        return new ImportLine(draft, hash, rules.faults());
     }
 
-    private static JsonNode object(String line) {
-        if (line.length() > MAX_LENGTH) {
-            throw wrong("Is longer than " + MAX_LENGTH + " characters.");
-        }
-        try {
-            JsonNode node = JSON.readTree(line);
-            if (node != null && node.isObject()) {
-                return node;
-            }
-        } catch (JacksonException e) {
-            // The parser's own words would quote the line.
-            throw wrong("Is no JSON object, or names a member twice.");
-        }
-        throw wrong("Is no JSON object.");
+    private static ImportLine wrong(String message) {
+        return new ImportLine(null, null, List.of(new FieldFault(null, message)));
     }
 
-    private static InvalidApiKeyException wrong(String message) {
-        return new InvalidApiKeyException(List.of(new FieldFault(null, message)));
+    private static SecretHash hash(String hex, FieldRules rules) {
+        if (hex == null || !SHA256.matcher(hex).matches()) {
+            rules.fault("sha256", "Must be 64 hexadecimal digits.");
+            return null;
+        }
+        return SecretHash.ofHex(hex.toLowerCase(Locale.ROOT));
     }
 
     private static String text(JsonNode node, String name, FieldRules rules) {

@@ -2,7 +2,7 @@ package dev.latchkey.auth.apikey;
 
 import java.util.List;
 
-/** Nothing was imported: lines are wrong. Tells of the first ones, at most {@link ApiKeyImport#MAX_FAULTS}. */
+/** Nothing was imported: lines are wrong. Tells of the first ones, at most {@link ImportFile#MAX_FAULTS}. */
 public class InvalidImportException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
