@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Something to try the server with ({@code latchkey.demo.enabled}): on a database that nobody has used it makes one organization,
- * workspace, client, resource server and API key, and leaves their secrets in a file that only its owner can read. They are never logged.
+ * workspace, client, resource server and an API key of each product, and leaves their secrets in a file that only its owner can read. They are never logged.
  */
 @Component
 @ConditionalOnProperty("latchkey.demo.enabled")
@@ -87,6 +87,8 @@ class DemoData implements ApplicationRunner {
         NewSecret resourceServer = clients.registerResourceServer(
                 "Sample API", new Client.ResourceServer(audience, "production"), Actor.SYSTEM);
         NewApiKey apiKey = apiKeys.create(workspace, "Demo key", "cronflow-production", Actor.SYSTEM);
+        NewApiKey cronDb = apiKeys.create(workspace, "Demo CronDB key", "crondb", Actor.SYSTEM);
+        NewApiKey cronJobPro = apiKeys.create(workspace, "Demo CronJobPro key", "cronjobpro", Actor.SYSTEM);
         return new TreeMap<>(Map.of(
                 "organization.id", organization.id(),
                 "workspace.id", workspace.id(),
@@ -95,7 +97,9 @@ class DemoData implements ApplicationRunner {
                 "resource-server.id", resourceServer.clientId(),
                 "resource-server.secret", resourceServer.secret().value(),
                 "api-key.id", apiKey.id(),
-                "api-key", apiKey.key().value()));
+                "api-key", apiKey.key().value(),
+                "api-key.crondb", cronDb.key().value(),
+                "api-key.cronjobpro", cronJobPro.key().value()));
     }
 
     private void write(Map<String, String> credentials) {

@@ -1,12 +1,15 @@
 package dev.latchkey.auth;
 
+import dev.latchkey.auth.apikey.ApiKeyFacts;
 import dev.latchkey.auth.apikey.ApiKeyIntrospectionProvider;
 import dev.latchkey.auth.apikey.ApiKeyRevocationProvider;
 import dev.latchkey.auth.apikey.ApiKeys;
+import dev.latchkey.auth.apikey.SubjectKeyConverter;
+import dev.latchkey.auth.apikey.SubjectKeyProvider;
 import dev.latchkey.auth.client.BasicAuthenticationConverter;
 import dev.latchkey.auth.client.ClientAuthentication;
 import dev.latchkey.auth.client.ClientAuthenticationConverter;
-import dev.latchkey.auth.organization.Organizations;
+import dev.latchkey.auth.organization.ResellerQuotas;
 import dev.latchkey.auth.revocation.ResourceServerRole;
 import dev.latchkey.auth.token.FirstAnswer;
 import dev.latchkey.auth.token.TokenEndpoints;
@@ -19,6 +22,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.SingleResultAuthorizationManager;
@@ -72,13 +76,18 @@ class SecurityConfiguration {
         return firewall;
     }
 
-    /** {@code POST /oauth/token}: who is it, then a token. */
+    /** {@code POST /oauth/token}: who is it, a client or whoever holds an API key, then a token. */
     @Bean
     @Order(1)
-    SecurityFilterChain tokenChain(ClientAuthentication clients, TokenEndpoints tokens) {
+    SecurityFilterChain tokenChain(
+            ClientAuthentication clients, TokenEndpoints tokens, ApiKeys apiKeys, ApiKeyFacts apiKeyFacts) {
         return chain(
                 paths("/oauth/token", "/oauth2/token"),
-                clientAuthentication(clients, tokens, new ClientAuthenticationConverter()),
+                clientAuthentication(
+                        tokens,
+                        new ClientAuthenticationConverter(new SubjectKeyConverter()),
+                        clients.provider(),
+                        clients.throttled(new SubjectKeyProvider(apiKeys, apiKeyFacts))),
                 tokens.issuance("/{endpoint:oauth2?}/token"));
     }
 
@@ -86,22 +95,27 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain tokenStatusChain(
-            ClientAuthentication clients, TokenEndpoints tokens, ApiKeys apiKeys, Organizations organizations) {
+            ClientAuthentication clients,
+            TokenEndpoints tokens,
+            ApiKeys apiKeys,
+            ApiKeyFacts apiKeyFacts,
+            ResellerQuotas quotas) {
         return chain(
                 paths("/oauth/introspect", "/oauth/revoke"),
-                clientAuthentication(clients, tokens, new ClientAuthenticationConverter()),
-                tokens.introspection("/oauth/introspect", new ApiKeyIntrospectionProvider(apiKeys, organizations)),
+                clientAuthentication(tokens, new ClientAuthenticationConverter(), clients.provider()),
+                tokens.introspection(
+                        "/oauth/introspect", new ApiKeyIntrospectionProvider(apiKeys, apiKeyFacts, quotas)),
                 tokens.revocation("/oauth/revoke", new ApiKeyRevocationProvider(apiKeys)));
     }
 
-    /** What only resource servers may read: the revocation log. */
+    /** What only resource servers may do: read the revocation log, report usage. */
     @Bean
     @Order(3)
     SecurityFilterChain resourceServerChain(ClientAuthentication clients, TokenEndpoints tokens) {
         return chain(
-                paths("/oauth/revocations", "/oauth/revocations/stream"),
+                paths("/oauth/revocations", "/oauth/revocations/stream", "/oauth/usage"),
                 headers(),
-                clientAuthentication(clients, tokens, new BasicAuthenticationConverter()),
+                clientAuthentication(tokens, new BasicAuthenticationConverter(), clients.provider()),
                 refusal(HttpServletResponse.SC_FORBIDDEN),
                 authorization((authentication, request) ->
                         new AuthorizationDecision(ResourceServerRole.isHeldBy(authentication.get()))));
@@ -157,9 +171,9 @@ class SecurityConfiguration {
     }
 
     private static Filter clientAuthentication(
-            ClientAuthentication clients, TokenEndpoints tokens, AuthenticationConverter converter) {
+            TokenEndpoints tokens, AuthenticationConverter converter, AuthenticationProvider... providers) {
         OAuth2ClientAuthenticationFilter filter =
-                new OAuth2ClientAuthenticationFilter(new FirstAnswer(clients.provider()), AnyRequestMatcher.INSTANCE);
+                new OAuth2ClientAuthenticationFilter(new FirstAnswer(providers), AnyRequestMatcher.INSTANCE);
         filter.setAuthenticationConverter(converter);
         filter.setAuthenticationFailureHandler(tokens.errors());
         return filter;

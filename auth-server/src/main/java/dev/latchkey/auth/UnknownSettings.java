@@ -1,15 +1,21 @@
 package dev.latchkey.auth;
 
 import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBean;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -33,7 +39,14 @@ class UnknownSettings implements SmartInitializingSingleton {
             "latchkey.demo.credentials-file");
 
     /** Belongs to resource servers, which may share a folder of configuration with this server. */
-    private static final String RESOURCE_SERVER = "latchkey.resource-server.";
+    private static final ConfigurationPropertyName RESOURCE_SERVER =
+            ConfigurationPropertyName.of("latchkey.resource-server");
+
+    /** In the place of a map's key. */
+    private static final String ANY = "*";
+
+    /** The same at the end, where a key with dots in it is a key as well. */
+    private static final String ANY_DEEP = "**";
 
     private final ApplicationContext context;
     private final ConfigurableEnvironment environment;
@@ -45,30 +58,33 @@ class UnknownSettings implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        Set<String> known = new TreeSet<>(SINGLE);
+        Set<List<String>> known = new HashSet<>();
+        SINGLE.forEach(name -> known.add(elements(ConfigurationPropertyName.of(name))));
         ConfigurationPropertiesBean.getAll(context).values().stream()
                 .filter(bean -> bean.getAnnotation().prefix().startsWith("latchkey"))
                 .forEach(bean -> addNames(
-                        bean.getAnnotation().prefix(),
+                        elements(ConfigurationPropertyName.of(
+                                bean.getAnnotation().prefix())),
                         bean.asBindTarget().getType().resolve(),
                         known));
         Set<String> unknown = settings().stream()
-                .filter(name -> !name.startsWith(RESOURCE_SERVER))
-                .filter(name -> known.stream().noneMatch(candidate -> matches(name, candidate)))
+                .filter(name -> !RESOURCE_SERVER.isAncestorOf(name))
+                .filter(name -> known.stream().noneMatch(pattern -> matches(elements(name), pattern)))
+                .map(ConfigurationPropertyName::toString)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!unknown.isEmpty()) {
             throw new UnknownSettingsException(unknown);
         }
     }
 
-    private Set<String> settings() {
-        Set<String> names = new TreeSet<>();
+    private Set<ConfigurationPropertyName> settings() {
+        Set<ConfigurationPropertyName> names = new HashSet<>();
         environment.getPropertySources().forEach(source -> {
             boolean shared = source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
             if (!shared && source instanceof EnumerablePropertySource<?> enumerable) {
                 for (String name : enumerable.getPropertyNames()) {
                     if (name.startsWith(PREFIX)) {
-                        names.add(ConfigurationPropertyName.adapt(name, '.').toString());
+                        names.add(ConfigurationPropertyName.adapt(name, '.'));
                     }
                 }
             }
@@ -76,23 +92,39 @@ class UnknownSettings implements SmartInitializingSingleton {
         return names;
     }
 
-    /** A name that ends in a dot stands for all names below it. */
-    private static boolean matches(String name, String candidate) {
-        return candidate.endsWith(".") ? name.startsWith(candidate) : name.equals(candidate);
+    /** The parts of a name, without the numbers of list entries. */
+    private static List<String> elements(ConfigurationPropertyName name) {
+        return IntStream.range(0, name.getNumberOfElements())
+                .filter(i -> !name.isNumericIndex(i))
+                .mapToObj(i -> name.getElement(i, Form.UNIFORM))
+                .toList();
     }
 
-    private static void addNames(String prefix, Class<?> type, Set<String> names) {
+    private static boolean matches(List<String> name, List<String> pattern) {
+        int last = pattern.size() - 1;
+        boolean longEnough = pattern.get(last).equals(ANY_DEEP) ? name.size() > last : name.size() == pattern.size();
+        return longEnough
+                && IntStream.rangeClosed(0, last)
+                        .allMatch(i ->
+                                pattern.get(i).startsWith(ANY) || pattern.get(i).equals(name.get(i)));
+    }
+
+    /** Adds the names of all settings that a record is made from; a map's keys are anything. */
+    private static void addNames(List<String> prefix, Class<?> type, Set<List<String>> names) {
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = prefix + '.' + dashed(component.getName());
-            if (component.getType().isRecord()) {
-                addNames(name, component.getType(), names);
+            ResolvableType componentType = ResolvableType.forType(component.getGenericType());
+            List<String> name = with(prefix, component.getName().toLowerCase(Locale.ROOT));
+            boolean map = Map.class.isAssignableFrom(component.getType());
+            Class<?> valueType = (map ? componentType.asMap().getGeneric(1) : componentType).toClass();
+            if (valueType.isRecord()) {
+                addNames(map ? with(name, ANY) : name, valueType, names);
             } else {
-                names.add(Map.class.isAssignableFrom(component.getType()) ? name + '.' : name);
+                names.add(map ? with(name, ANY_DEEP) : name);
             }
         }
     }
 
-    private static String dashed(String camelCase) {
-        return camelCase.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    private static List<String> with(List<String> names, String more) {
+        return Stream.concat(names.stream(), Stream.of(more)).toList();
     }
 }

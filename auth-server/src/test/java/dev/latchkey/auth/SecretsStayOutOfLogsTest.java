@@ -77,6 +77,23 @@ class SecretsStayOutOfLogsTest {
     }
 
     @Test
+    void aKeyThatIsTradedAndTheTokenAreNotLogged(CapturedOutput output) {
+        String key = fixtures.apiKey(workspace).key().value();
+        String form = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+                + "&subject_token_type=urn:latchkey:params:oauth:token-type:api-key&subject_token=" + key;
+        String token = (String)
+                wire.json(wire.post("/oauth/token", form, request -> request)).get("access_token");
+        wire.post("/oauth/token", form + "x", request -> request);
+        wire.post("/oauth/token", form + "&scope=admin", request -> request);
+        wire.post("/oauth/token", form + "&audience=elsewhere", request -> request);
+        wire.post("/oauth/token", form, request -> request.header("Authorization", "Bearer " + key));
+        wire.post("/oauth/token", client, form);
+
+        assertLogged(output);
+        assertNowhere(output, token, key);
+    }
+
+    @Test
     void changesOfAClientLogNoCredential(CapturedOutput output) {
         Credentials fresh = Fixtures.credentials(clients.addSecret(client.id(), Duration.ofHours(1), Actor.SYSTEM));
         String token = wire.token(fresh);

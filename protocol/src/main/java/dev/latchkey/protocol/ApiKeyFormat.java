@@ -11,7 +11,9 @@ import java.util.zip.CRC32;
 /**
  * How an API key is spelled: {@code <prefix><random><checksum>}, where random is {@value #RANDOM_LENGTH} base62 characters
  * of a CSPRNG (190 bits) and checksum the CRC-32 of everything before it as {@value #CHECKSUM_LENGTH} base62 characters,
- * most significant first, padded with {@code 0}.
+ * most significant first, padded with {@code 0}. A reseller's key names the reseller behind the prefix:
+ * {@code <prefix><reseller id>_<random><checksum>}. The id is made of letters, digits, {@code -} and {@code _}, so the key is split at its
+ * last {@code _}. Keys to test another implementation with are in the resource {@code api-key-vectors.csv} beside this class.
  *
  * <p>The checksum is no secret and proves nothing: it lets a typo or a made-up key be refused without a look-up.
  */
@@ -23,9 +25,13 @@ public final class ApiKeyFormat {
     /** Base62 characters of the checksum: six hold any 32-bit value. */
     public static final int CHECKSUM_LENGTH = 6;
 
+    /** Longest prefix of a key type: it leaves room for the rest of a key. */
+    public static final int MAX_PREFIX_LENGTH = 64;
+
     /** Longest key that is looked at; anything longer is malformed. */
     public static final int MAX_LENGTH = 256;
 
+    private static final String SEPARATOR = "_";
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private final List<String> prefixes;
@@ -61,19 +67,68 @@ public final class ApiKeyFormat {
     }
 
     /**
-     * Whether a key with that prefix is well-formed: long enough, base62 behind its last {@code _}, and ending in its own
-     * checksum. Answers without a look-up and never throws.
+     * Makes a key of a reseller. The result is a secret.
+     *
+     * @throws IllegalArgumentException if the id has other characters than letters, digits, {@code -} and {@code _}
+     */
+    public static String generate(String prefix, String resellerId, SecureRandom random) {
+        if (!isId(resellerId)) {
+            throw new IllegalArgumentException("no id that a key can hold");
+        }
+        return generate(prefix + resellerId + SEPARATOR, random);
+    }
+
+    /**
+     * Whether a key with that prefix is well-formed: long enough, base62 behind its last {@code _}, an id before that or nothing, and
+     * ending in its own checksum. Answers without a look-up and never throws.
      */
     public static boolean isWellFormed(String key, String prefix) {
-        if (key.length() > MAX_LENGTH || !key.startsWith(prefix)) {
-            return false;
-        }
-        int randomStart = Math.max(prefix.length(), key.lastIndexOf('_') + 1);
+        int randomStart = randomStart(key, prefix);
         int checksumStart = key.length() - CHECKSUM_LENGTH;
-        if (checksumStart - randomStart < RANDOM_LENGTH || !isBase62(key, randomStart)) {
+        if (randomStart < 0 || checksumStart - randomStart < RANDOM_LENGTH || !isBase62(key, randomStart)) {
             return false;
         }
         return checksum(key.substring(0, checksumStart)).contentEquals(key.substring(checksumStart));
+    }
+
+    /**
+     * Whether a text with that prefix looks like a key made here, whatever its checksum: if it is not {@linkplain #isWellFormed
+     * well-formed}, it is a key made here with a typo, or made up. A text that does not may be a key from elsewhere, imported by its hash.
+     */
+    public static boolean hasOwnShape(String key, String prefix) {
+        int randomStart = randomStart(key, prefix);
+        return randomStart >= 0
+                && key.length() - randomStart == RANDOM_LENGTH + CHECKSUM_LENGTH
+                && isBase62(key, randomStart);
+    }
+
+    /** The reseller that a well-formed key with that prefix names; empty where it names none. */
+    public static Optional<String> resellerId(String key, String prefix) {
+        int randomStart = randomStart(key, prefix);
+        return randomStart <= prefix.length()
+                ? Optional.empty()
+                : Optional.of(key.substring(prefix.length(), randomStart - SEPARATOR.length()));
+    }
+
+    /** Where the random part begins, behind the prefix and the reseller's id if there is one; -1 if this cannot be a key made here. */
+    private static int randomStart(String key, String prefix) {
+        if (key.length() > MAX_LENGTH || !key.startsWith(prefix)) {
+            return -1;
+        }
+        int separator = key.lastIndexOf(SEPARATOR);
+        if (separator < prefix.length()) {
+            return prefix.length();
+        }
+        return isId(key.substring(prefix.length(), separator)) ? separator + SEPARATOR.length() : -1;
+    }
+
+    private static boolean isId(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (BASE62.indexOf(text.charAt(i)) < 0 && text.charAt(i) != '-' && text.charAt(i) != '_') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isBase62(String text, int from) {

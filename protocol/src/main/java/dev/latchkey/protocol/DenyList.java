@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The entries of the revocation log that still matter, and the one rule that reads them: a token is denied if its
- * {@code jti} <em>or</em> its credential <em>or</em> its client <em>or</em> its workspace <em>or</em> its organization says so.
+ * {@code jti} <em>or</em> its credential (a secret, or the API key that it was traded for) <em>or</em> its client <em>or</em> its workspace <em>or</em> its organization says so.
  *
  * <p>Reading is lock-free and may happen on any thread. Entries are applied by one thread at a time. The size is that of the
  * live log: an entry leaves when it expires or when a newer one of the same kind and id replaces it. A follower that takes a
@@ -101,6 +101,7 @@ public final class DenyList {
         Instant issuedAt = token.issuedAt();
         if (denies(Kind.TOKEN, token.jti(), issuedAt)
                 || denies(Kind.CREDENTIAL, token.credentialId(), issuedAt)
+                || denies(Kind.API_KEY, token.credentialId(), issuedAt)
                 || denies(Kind.CLIENT, token.clientId(), issuedAt)) {
             return Verdict.REVOKED;
         }

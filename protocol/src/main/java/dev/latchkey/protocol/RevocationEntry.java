@@ -26,11 +26,11 @@ public record RevocationEntry(long seq, Kind kind, String id, Instant issuedBefo
         CLIENT,
         /** All tokens made with one client secret or API key; the id is their {@code credential_id}. */
         CREDENTIAL,
-        /** An API key that is gone for good; the id is the key's. */
+        /** An API key that is gone for good, and with it every token traded for it; the id is the key's. */
         API_KEY,
         /** An API key whose policy changed: drop what was cached of it. */
         API_KEY_CHANGED,
-        /** A suspended or resumed organization. */
+        /** A suspended, resumed or changed organization; a changed reseller of it, too. */
         ORGANIZATION,
         /** A suspended, resumed or changed workspace. */
         WORKSPACE;

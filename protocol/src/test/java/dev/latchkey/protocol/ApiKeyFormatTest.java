@@ -2,19 +2,22 @@ package dev.latchkey.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an API key is spelled, and how a misspelled one is told apart without a look-up. */
 class ApiKeyFormatTest {
 
-    private static final List<String> PREFIXES = List.of("cdb_", "cf_prod_", "cdb_r_", "cjp_");
+    private static final List<String> PREFIXES = List.of("cdb_", "cf_prod_", "cf_stg_", "cf_ro_", "cdb_r_", "cjp_");
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final String OTHERS = "_-.+/= \u0000\t\nä€";
 
@@ -38,21 +41,54 @@ class ApiKeyFormatTest {
         assertThat(ApiKeyFormat.generate("cjp_", random)).isNotEqualTo(ApiKeyFormat.generate("cjp_", random));
     }
 
-    /** Computed apart from this code, with zlib's CRC-32 in Python: other implementations may test themselves with these. */
+    /** The published vectors were computed apart from this code, with zlib's CRC-32 in Python. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "api-key-vectors.csv", numLinesToSkip = 1)
+    void thePublishedTestVectorsAreJudgedAsPublished(
+            String verdict, String prefix, String resellerId, String key, String why) {
+        assertThat(format.prefixOf(key)).hasValue(prefix);
+        assertThat(ApiKeyFormat.isWellFormed(key, prefix)).as(why).isEqualTo(verdict.equals("valid"));
+        if (verdict.equals("valid")) {
+            assertThat(ApiKeyFormat.resellerId(key, prefix)).isEqualTo(Optional.ofNullable(resellerId));
+        }
+    }
+
+    @Test
+    void aResellersKeyNamesItsResellerHoweverManyUnderscoresTheIdHas() {
+        SecureRandom random = new SecureRandom();
+        for (String id : List.of("acme", "rsl_Ab-_9", "_", "-", "r_", "__a__")) {
+            String key = ApiKeyFormat.generate("cdb_r_", id, random);
+
+            assertThat(key).matches("cdb_r_" + id + "_[0-9A-Za-z]{38}");
+            assertThat(format.prefixOf(key)).hasValue("cdb_r_");
+            assertThat(ApiKeyFormat.isWellFormed(key, "cdb_r_")).isTrue();
+            assertThat(ApiKeyFormat.resellerId(key, "cdb_r_")).hasValue(id);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a.b", "a b", "ä", "a\u0000"})
+    void noKeyIsMadeForAResellerIdThatCouldNotBeReadBack(String id) {
+        SecureRandom random = new SecureRandom();
+
+        assertThatThrownBy(() -> ApiKeyFormat.generate("cdb_r_", id, random))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "cf_prod_, 00000000000000000000000000000000, 2NEBs1",
-        "cf_prod_, zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz, 3x6oyh",
-        "cf_stg_, 4fYk0QmZr8Tn2WbVx6LcJs9PdHg1EaUo, 33oWI0",
-        "cdb_, 0123456789ABCDEFGHIJKLMNOPQRSTUV, 48bOAb",
-        "cdb_r_, acme_0123456789abcdefghijklmnopqrstuv, 0G3TFg",
-        "cjp_, aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3, 22pffd",
-        // A small checksum keeps its leading zeros.
-        "cf_ro_, 00000000000000000000000000000216, 00TRKz",
+        "true, cdb_0123456789ABCDEFGHIJKLMNOPQRSTUV48bOAb",
+        "true, cdb_0123456789ABCDEFGHIJKLMNOPQRSTUV000000",
+        "true, cdb_acme_0123456789ABCDEFGHIJKLMNOPQRSTUV000000",
+        "false, cdb_0123456789ABCDEFGHIJKLMNOPQRSTUV00000",
+        "false, cdb_0123456789ABCDEFGHIJKLMNOPQRSTUV0000000",
+        "false, cdb_0123456789ABCDEFGHIJKLMNOPQRSTUV-00000",
+        "false, cdb_a.b_0123456789ABCDEFGHIJKLMNOPQRSTUV000000",
+        "false, cdb_2f1e4d7c-legacy",
+        "false, cdb_",
     })
-    void thePublishedTestVectorsAreWellFormed(String prefix, String random, String checksum) {
-        assertThat(ApiKeyFormat.isWellFormed(prefix + random + checksum, prefix))
-                .isTrue();
+    void aTextHasTheShapeOfOurKeysWhateverItsChecksum(boolean own, String text) {
+        assertThat(ApiKeyFormat.hasOwnShape(text, "cdb_")).isEqualTo(own);
     }
 
     @Test
@@ -154,6 +190,8 @@ class ApiKeyFormatTest {
 
             assertThatCode(() -> {
                         format.prefixOf(text);
+                        ApiKeyFormat.hasOwnShape(text, prefix);
+                        ApiKeyFormat.resellerId(text, prefix);
                         assertThat(ApiKeyFormat.isWellFormed(text, prefix)).isFalse();
                     })
                     .doesNotThrowAnyException();

@@ -33,11 +33,12 @@ class DenyListTest {
     @CsvSource({
         "TOKEN, jti, REVOKED",
         "CREDENTIAL, credential, REVOKED",
+        "API_KEY, credential, REVOKED",
         "CLIENT, client, REVOKED",
         "WORKSPACE, workspace, SUSPENDED",
         "ORGANIZATION, organization, SUSPENDED"
     })
-    void eachOfTheFiveDeniesATokenByItself(Kind kind, String id, Verdict verdict) {
+    void eachOfTheSixDeniesATokenByItself(Kind kind, String id, Verdict verdict) {
         denyList.apply(entry(1, kind, id));
 
         assertThat(denyList.verdict(TOKEN)).isEqualTo(verdict);
@@ -56,9 +57,39 @@ class DenyListTest {
         // The jti of one token may well be spelled as another thing's id.
         denyList.apply(entry(1, Kind.TOKEN, "client"));
         denyList.apply(entry(2, Kind.CLIENT, "jti"));
-        denyList.apply(entry(3, Kind.API_KEY, "credential"));
+        denyList.apply(entry(3, Kind.API_KEY, "client"));
+        denyList.apply(entry(4, Kind.API_KEY, "jti"));
 
         assertThat(denyList.verdict(TOKEN)).isEqualTo(Verdict.ALLOWED);
+    }
+
+    @Test
+    void aRevokedKeyTakesTheTokensTradedForItAlongOldAndNewOnes() {
+        denyList.apply(entry(1, Kind.API_KEY, "credential"));
+
+        assertThat(denyList.verdict(issuedAt(ISSUED.minus(Duration.ofHours(1)))))
+                .isEqualTo(Verdict.REVOKED);
+        assertThat(denyList.verdict(issuedAt(ISSUED.plus(Duration.ofDays(365)))))
+                .isEqualTo(Verdict.REVOKED);
+    }
+
+    @Test
+    void aChangedKeyDeniesTheTokensTradedBeforeByItsCredentialEntryAlone() {
+        denyList.apply(entry(1, Kind.API_KEY_CHANGED, "credential"));
+        assertThat(denyList.verdict(TOKEN)).isEqualTo(Verdict.ALLOWED);
+
+        denyList.apply(new RevocationEntry(2, Kind.CREDENTIAL, "credential", ISSUED.plusSeconds(1), null));
+        assertThat(denyList.verdict(TOKEN)).isEqualTo(Verdict.REVOKED);
+        assertThat(denyList.verdict(issuedAt(ISSUED.plusSeconds(1)))).isEqualTo(Verdict.ALLOWED);
+    }
+
+    @Test
+    void aRevokedKeyDeniesNoTokenThatNamesNoCredential() {
+        denyList.apply(entry(1, Kind.API_KEY, "client"));
+        denyList.apply(entry(2, Kind.API_KEY, "null"));
+
+        assertThat(denyList.verdict(new Token("jti", "client", null, "organization", "workspace", ISSUED)))
+                .isEqualTo(Verdict.ALLOWED);
     }
 
     @Test
@@ -194,6 +225,10 @@ class DenyListTest {
         seqs.forEach(seq -> denyList.apply(entry(seq, Kind.TOKEN, "jti-" + seq)));
 
         assertThat(denyList.after(0, 10)).extracting(RevocationEntry::seq).containsExactlyElementsOf(seqs);
+    }
+
+    private static Token issuedAt(Instant issuedAt) {
+        return new Token("jti", "client", "credential", "organization", "workspace", issuedAt);
     }
 
     private static RevocationEntry entry(long seq, Kind kind, String id) {

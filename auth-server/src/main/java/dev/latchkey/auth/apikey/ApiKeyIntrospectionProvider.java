@@ -1,9 +1,8 @@
 package dev.latchkey.auth.apikey;
 
-import dev.latchkey.auth.organization.Organization;
-import dev.latchkey.auth.organization.Organizations;
+import dev.latchkey.auth.organization.Reseller;
+import dev.latchkey.auth.organization.ResellerQuotas;
 import dev.latchkey.auth.revocation.ResourceServerRole;
-import dev.latchkey.protocol.ClaimNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +22,13 @@ public final class ApiKeyIntrospectionProvider implements AuthenticationProvider
             OAuth2TokenIntrospection.builder(false).build();
 
     private final ApiKeys apiKeys;
-    private final Organizations organizations;
+    private final ApiKeyFacts facts;
+    private final ResellerQuotas quotas;
 
-    public ApiKeyIntrospectionProvider(ApiKeys apiKeys, Organizations organizations) {
+    public ApiKeyIntrospectionProvider(ApiKeys apiKeys, ApiKeyFacts facts, ResellerQuotas quotas) {
         this.apiKeys = apiKeys;
-        this.organizations = organizations;
+        this.facts = facts;
+        this.quotas = quotas;
     }
 
     @Override
@@ -41,7 +42,7 @@ public final class ApiKeyIntrospectionProvider implements AuthenticationProvider
         Optional<ApiKey> key =
                 ResourceServerRole.isHeldBy(caller) ? apiKeys.findLive(request.getToken()) : Optional.empty();
         return new OAuth2TokenIntrospectionAuthenticationToken(
-                request.getToken(), caller, key.map(this::facts).orElse(INACTIVE));
+                request.getToken(), caller, key.map(this::answer).orElse(INACTIVE));
     }
 
     @Override
@@ -49,27 +50,26 @@ public final class ApiKeyIntrospectionProvider implements AuthenticationProvider
         return OAuth2TokenIntrospectionAuthenticationToken.class.isAssignableFrom(authentication);
     }
 
-    private OAuth2TokenIntrospection facts(ApiKey key) {
-        Organization organization = organizations.find(key.organizationId()).orElseThrow();
-        OAuth2TokenIntrospection.Builder facts = OAuth2TokenIntrospection.builder(true)
+    private OAuth2TokenIntrospection answer(ApiKey key) {
+        OAuth2TokenIntrospection.Builder answer = OAuth2TokenIntrospection.builder(true)
                 .claim(OAuth2ParameterNames.TOKEN_TYPE, "api_key")
                 .claim(OAuth2ParameterNames.CLIENT_ID, key.id())
                 .claim("sub", key.id())
-                .claim(OAuth2ParameterNames.SCOPE, List.copyOf(key.scopes()))
-                .claim("iat", key.createdAt())
-                .claim(ClaimNames.ORGANIZATION_ID, key.organizationId())
-                .claim(ClaimNames.WORKSPACE_ID, key.workspaceId())
-                .claim("key_type", key.type())
-                .claim("plan", organization.plan())
-                .claim("account_status", organization.status() == Organization.Status.ACTIVE ? "active" : "suspended");
-        if (key.expiresAt() != null) {
-            facts.claim("exp", key.expiresAt());
+                .claim(OAuth2ParameterNames.SCOPE, List.copyOf(facts.scopes(key)))
+                .claim("iat", key.life().createdAt());
+        if (key.life().expiresAt() != null) {
+            answer.claim("exp", key.life().expiresAt());
         }
-        apiKeys.type(key)
-                .map(KeyType::rateLimit)
-                .ifPresent(limit -> facts.claim(
-                        "rate_limit",
-                        Map.of("limit", limit.limit(), "period", limit.period().toString())));
-        return facts.build();
+        facts.ownership(key).forEach(answer::claim);
+        facts.restrictions(key).forEach(answer::claim);
+        facts.reseller(key).ifPresent(reseller -> answer.claim("reseller_quota", quota(reseller)));
+        return answer.build();
+    }
+
+    private Map<String, Object> quota(Reseller reseller) {
+        ResellerQuotas.Remaining remaining = quotas.remaining(reseller);
+        return Map.of(
+                "remaining", remaining.requests(),
+                "resets_at", remaining.resetsAt().toString());
     }
 }

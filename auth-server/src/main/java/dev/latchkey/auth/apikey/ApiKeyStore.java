@@ -1,95 +1,139 @@
 package dev.latchkey.auth.apikey;
 
 import dev.latchkey.auth.secret.SecretHash;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.util.StringUtils;
 
 /** The SQL of API keys. */
 @Repository
 class ApiKeyStore {
 
-    private final JdbcClient jdbc;
+    private static final String SELECT = """
+            select id, hint, organization_id, workspace_id, name, type, reseller_id, scope, endpoint_groups, allowed_ips, rate_limit,
+                rate_limit_period, created_at, lifetime_seconds, expires_at, revoked_at, successor_id, last_used_at, last_used_ip
+            from api_key
+            """;
 
-    ApiKeyStore(JdbcClient jdbc) {
+    private static final String INSERT = """
+            insert into api_key (id, sha256, hint, organization_id, workspace_id, name, type, reseller_id, scope, endpoint_groups,
+                allowed_ips, rate_limit, rate_limit_period, created_at, lifetime_seconds, expires_at)
+            values (:id, :sha256, :hint, :organizationId, :workspaceId, :name, :type, :resellerId, :scope, :endpointGroups,
+                :allowedIps, :rateLimit, :rateLimitPeriod, :createdAt, :lifetimeSeconds, :expiresAt)
+            """;
+
+    private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate batches;
+
+    ApiKeyStore(JdbcClient jdbc, NamedParameterJdbcTemplate batches) {
         this.jdbc = jdbc;
+        this.batches = batches;
     }
 
     void insert(ApiKey key, SecretHash hash) {
-        jdbc.sql("""
-                        insert into api_key (id, sha256, hint, organization_id, workspace_id, name, type, scope, created_at, expires_at)
-                        values (:id, :sha256, :hint, :organizationId, :workspaceId, :name, :type, :scope, :createdAt, :expiresAt)
-                        """)
-                .param("id", key.id())
-                .param("sha256", hash.hex())
-                .param("hint", key.hint())
-                .param("organizationId", key.organizationId())
-                .param("workspaceId", key.workspaceId())
-                .param("name", key.name())
-                .param("type", key.type())
-                .param("scope", String.join(" ", key.scopes()))
-                .param("createdAt", key.createdAt().atOffset(ZoneOffset.UTC))
-                .param("expiresAt", offset(key.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .update();
+        jdbc.sql(INSERT).paramSource(ApiKeyRows.parameters(key, hash)).update();
+    }
+
+    void insert(Map<SecretHash, ApiKey> keys) {
+        batches.batchUpdate(
+                INSERT,
+                keys.entrySet().stream()
+                        .map(entry -> ApiKeyRows.parameters(entry.getValue(), entry.getKey()))
+                        .toArray(SqlParameterSource[]::new));
     }
 
     Optional<ApiKey> findByHash(SecretHash hash) {
-        return jdbc.sql("""
-                        select id, hint, organization_id, workspace_id, name, type, scope, created_at, expires_at, revoked_at
-                        from api_key where sha256 = :sha256
-                        """)
+        return jdbc.sql(SELECT + "where sha256 = :sha256")
                 .param("sha256", hash.hex())
-                .query(ApiKeyStore::apiKey)
+                .query(ApiKeyRows::apiKey)
                 .optional();
     }
 
+    /** Of these hashes, in hexadecimal, the ones that keys have already. */
+    Set<String> known(Collection<String> hashes) {
+        return jdbc.sql("select sha256 from api_key where sha256 in (:hashes)")
+                .param("hashes", hashes)
+                .query(String.class)
+                .set();
+    }
+
     Optional<ApiKey> find(String id) {
-        return jdbc.sql("""
-                        select id, hint, organization_id, workspace_id, name, type, scope, created_at, expires_at, revoked_at
-                        from api_key where id = :id
-                        """).param("id", id).query(ApiKeyStore::apiKey).optional();
+        return jdbc.sql(SELECT + "where id = :id")
+                .param("id", id)
+                .query(ApiKeyRows::apiKey)
+                .optional();
+    }
+
+    /** As {@link #find}, and keeps others from changing the key until the transaction ends. */
+    Optional<ApiKey> lock(String id) {
+        return jdbc.sql("select id from api_key where id = :id for update")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .flatMap(this::find);
+    }
+
+    /** The newest keys of a workspace. */
+    List<ApiKey> newest(String workspaceId, int limit) {
+        return jdbc.sql(SELECT + "where workspace_id = :workspaceId order by created_at desc, id desc limit :limit")
+                .param("workspaceId", workspaceId)
+                .param("limit", limit)
+                .query(ApiKeyRows::apiKey)
+                .list();
+    }
+
+    /** The keys of a workspace that come after that one, newest first. */
+    List<ApiKey> newestAfter(ApiKey last, int limit) {
+        return jdbc.sql(SELECT + """
+                        where workspace_id = :workspaceId and (created_at, id) < (:createdAt, :id)
+                        order by created_at desc, id desc limit :limit
+                        """)
+                .param("workspaceId", last.workspaceId())
+                .param("createdAt", ApiKeyRows.offset(last.life().createdAt()))
+                .param("id", last.id())
+                .param("limit", limit)
+                .query(ApiKeyRows::apiKey)
+                .list();
+    }
+
+    void setName(String id, String name) {
+        jdbc.sql("update api_key set name = :name where id = :id")
+                .param("name", name)
+                .param("id", id)
+                .update();
+    }
+
+    void setRestrictions(String id, ApiKey.Restrictions restrictions) {
+        jdbc.sql("""
+                        update api_key set scope = :scope, endpoint_groups = :endpointGroups, allowed_ips = :allowedIps,
+                            rate_limit = :rateLimit, rate_limit_period = :rateLimitPeriod
+                        where id = :id
+                        """)
+                .paramSource(ApiKeyRows.restrictions(restrictions).addValue("id", id))
+                .update();
+    }
+
+    void setSuccessor(String id, String successorId, Instant expiresAt) {
+        jdbc.sql("update api_key set successor_id = :successorId, expires_at = :expiresAt where id = :id")
+                .param("successorId", successorId)
+                .param("expiresAt", ApiKeyRows.offset(expiresAt))
+                .param("id", id)
+                .update();
     }
 
     /** Answers whether the key was there and not yet revoked. */
     boolean revoke(String id, Instant at) {
         return jdbc.sql("update api_key set revoked_at = :at where id = :id and revoked_at is null")
-                        .param("at", offset(at))
+                        .param("at", ApiKeyRows.offset(at))
                         .param("id", id)
                         .update()
                 == 1;
-    }
-
-    private static ApiKey apiKey(ResultSet rs, int row) throws SQLException {
-        return new ApiKey(
-                rs.getString("id"),
-                rs.getString("hint"),
-                rs.getString("organization_id"),
-                rs.getString("workspace_id"),
-                rs.getString("name"),
-                rs.getString("type"),
-                Collections.unmodifiableSet(
-                        new LinkedHashSet<>(List.of(StringUtils.tokenizeToStringArray(rs.getString("scope"), " ")))),
-                instant(rs, "created_at"),
-                instant(rs, "expires_at"),
-                instant(rs, "revoked_at"));
-    }
-
-    private static Instant instant(ResultSet rs, String column) throws SQLException {
-        OffsetDateTime value = rs.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
-    }
-
-    private static OffsetDateTime offset(Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

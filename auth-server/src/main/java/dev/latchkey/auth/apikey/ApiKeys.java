@@ -2,78 +2,135 @@ package dev.latchkey.auth.apikey;
 
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
-import dev.latchkey.auth.event.SecurityEvent;
 import dev.latchkey.auth.organization.Workspace;
-import dev.latchkey.auth.revocation.RevocableCache;
-import dev.latchkey.auth.revocation.RevocationLog;
-import dev.latchkey.auth.secret.PlainSecret;
-import dev.latchkey.auth.secret.SecretGenerator;
-import dev.latchkey.auth.secret.SecretHash;
-import dev.latchkey.protocol.ApiKeyFormat;
-import dev.latchkey.protocol.RevocationEntry.Kind;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The verbs of API keys. Each change is one transaction of the row, the entry of the revocation log and the event. */
+/**
+ * The verbs of API keys; rotation and import are beside it. Each change is one transaction of the row, the entries of the revocation log
+ * and the event.
+ */
 @Service
 public class ApiKeys {
 
-    private static final int CACHE_SIZE = 100_000;
-    private static final int HINT_CHARACTERS = 4;
+    static final int MAX_PAGE = 200;
 
     private final ApiKeyStore store;
-    private final KeyTypes keyTypes;
-    private final RevocationLog revocationLog;
-    private final SecretGenerator secretGenerator;
-    private final ApplicationEventPublisher events;
+    private final ApiKeyRules rules;
+    private final ApiKeyMaker maker;
+    private final LiveApiKeys liveKeys;
+    private final ApiKeyJournal journal;
     private final Clock clock;
-    private final ApiKeyFormat format;
-    private final RevocableCache<SecretHash, ApiKey> cache;
 
     ApiKeys(
             ApiKeyStore store,
-            KeyTypes keyTypes,
-            RevocationLog revocationLog,
-            SecretGenerator secretGenerator,
-            ApplicationEventPublisher events,
+            ApiKeyRules rules,
+            ApiKeyMaker maker,
+            LiveApiKeys liveKeys,
+            ApiKeyJournal journal,
             Clock clock) {
         this.store = store;
-        this.keyTypes = keyTypes;
-        this.revocationLog = revocationLog;
-        this.secretGenerator = secretGenerator;
-        this.events = events;
+        this.rules = rules;
+        this.maker = maker;
+        this.liveKeys = liveKeys;
+        this.journal = journal;
         this.clock = clock;
-        this.format = keyTypes.format();
-        this.cache = new RevocableCache<>("api-keys", CACHE_SIZE, revocationLog, store::findByHash, this::lastChange);
     }
 
     /**
-     * Makes a key of a type, with all that the type allows.
+     * Makes a key.
      *
-     * @throws IllegalArgumentException if there is no such type
+     * @throws InvalidApiKeyException with all that is wrong with the draft
      */
     @Transactional
+    public NewApiKey create(Workspace workspace, ApiKeyDraft draft, Actor actor) {
+        // As precise as the databases, so that the key is the same when it is read back.
+        ApiKey plan = rules.plan(draft, workspace, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        NewApiKey made = maker.make(plan);
+        journal.record(
+                EventType.API_KEY_CREATED,
+                plan.as(made.id(), made.hint()),
+                actor,
+                Map.of("name", plan.name(), "type", plan.type()));
+        return made;
+    }
+
+    /** Makes a key of a type, with all that the type allows. */
+    @Transactional
     public NewApiKey create(Workspace workspace, String name, String type, Actor actor) {
-        KeyType keyType = keyTypes.find(type).orElseThrow(() -> new IllegalArgumentException("no such key type"));
-        PlainSecret key = new PlainSecret(ApiKeyFormat.generate(keyType.prefix(), secretGenerator.random()));
-        ApiKey row = new ApiKey(
-                secretGenerator.id("lkk_"),
-                hint(key, keyType),
-                workspace.organizationId(),
-                workspace.id(),
-                name,
-                type,
-                keyType.scopes(),
-                clock.instant(),
-                null,
-                null);
-        store.insert(row, key.hash());
-        publish(EventType.API_KEY_CREATED, row, actor, Map.of("name", name, "type", type));
-        return new NewApiKey(row.id(), key);
+        return create(workspace, ApiKeyDraft.of(name, type), actor);
+    }
+
+    /** Reads a key, alive or not. */
+    Optional<ApiKey> find(String id) {
+        return store.find(id);
+    }
+
+    /**
+     * A page of a workspace's keys, newest first, alive or not.
+     *
+     * @param after the id of the last key of the page before, {@code null} for the first page; past the id of a key that is not of this
+     *     workspace nothing comes
+     * @param limit at most {@value #MAX_PAGE}
+     */
+    List<ApiKey> list(String workspaceId, String after, int limit) {
+        int bounded = Math.max(1, Math.min(limit, MAX_PAGE));
+        if (after == null) {
+            return store.newest(workspaceId, bounded);
+        }
+        return store.find(after)
+                .filter(last -> last.workspaceId().equals(workspaceId))
+                .map(last -> store.newestAfter(last, bounded))
+                .orElse(List.of());
+    }
+
+    /**
+     * Changes a live key.
+     *
+     * @throws UnknownApiKeyException if there is none
+     * @throws ApiKeyStateException if it is revoked or expired
+     * @throws InvalidApiKeyException with all that is wrong with the change
+     */
+    @Transactional
+    public void change(String id, ApiKeyChange change, Actor actor) {
+        ApiKey before = lockLive(id);
+        ApiKey after = rules.changed(before, change);
+        Map<String, String> data = ApiKeyDifference.between(before, after);
+        if (data.isEmpty()) {
+            return;
+        }
+        store.setName(id, after.name());
+        restrict(before, after.restrictions());
+        journal.record(EventType.API_KEY_CHANGED, before, actor, data);
+    }
+
+    /**
+     * Gives a live key a rate limit of its own.
+     *
+     * @param limit {@code null} for that of its type again
+     * @throws UnknownApiKeyException if there is none
+     * @throws ApiKeyStateException if it is revoked or expired
+     * @throws InvalidApiKeyException if the limit allows nothing
+     */
+    @Transactional
+    void setRateLimit(String id, RateLimit limit, Actor actor) {
+        if (limit != null && !limit.isPositive()) {
+            throw new InvalidApiKeyException(List.of(
+                    new FieldFault("rate_limit", "Must be at least one request in a time longer than nothing.")));
+        }
+        ApiKey before = lockLive(id);
+        ApiKey after = before.with(before.name(), before.restrictions().with(limit));
+        Map<String, String> data = ApiKeyDifference.between(before, after);
+        if (!data.isEmpty()) {
+            restrict(before, after.restrictions());
+            journal.record(EventType.API_KEY_CHANGED, before, actor, data);
+        }
     }
 
     /** Revokes a key at once, everywhere. Answers whether it was there and not yet revoked. */
@@ -82,50 +139,39 @@ public class ApiKeys {
         if (!store.revoke(id, clock.instant())) {
             return false;
         }
-        revocationLog.append(Kind.API_KEY, id, null, revocationLog.forgettableFrom(clock.instant()));
-        publish(EventType.API_KEY_REVOKED, store.find(id).orElseThrow(), actor, Map.of());
+        journal.gone(id);
+        journal.record(EventType.API_KEY_REVOKED, store.find(id).orElseThrow(), actor, Map.of());
         return true;
     }
 
     /** Whether that text is meant to be an API key. */
     boolean isApiKey(String text) {
-        return format.prefixOf(text).isPresent();
+        return liveKeys.isApiKey(text);
     }
 
     /**
-     * The live key that this text is; on a warm cache without a SELECT, and for a text whose checksum is wrong without any look-up.
+     * The live key that this text is; on a warm cache without a SELECT.
      *
      * @throws dev.latchkey.auth.revocation.StoreUnavailableException if it is not in memory and the database fails or takes too long
      */
     Optional<ApiKey> findLive(String text) {
-        return format.prefixOf(text)
-                .filter(prefix -> ApiKeyFormat.isWellFormed(text, prefix))
-                .flatMap(prefix -> cache.find(new PlainSecret(text).hash()))
-                .filter(key -> key.isLive(clock.instant()));
+        return liveKeys.find(text);
     }
 
-    Optional<KeyType> type(ApiKey key) {
-        return keyTypes.find(key.type());
+    private ApiKey lockLive(String id) {
+        ApiKey key = store.lock(id).orElseThrow(UnknownApiKeyException::new);
+        Instant now = clock.instant();
+        if (!key.isLive(now)) {
+            throw new ApiKeyStateException("The key is revoked or expired.");
+        }
+        return key;
     }
 
-    private long lastChange(ApiKey key) {
-        return Math.max(
-                Math.max(
-                        revocationLog.lastChange(Kind.API_KEY, key.id()),
-                        revocationLog.lastChange(Kind.API_KEY_CHANGED, key.id())),
-                Math.max(
-                        revocationLog.lastChange(Kind.WORKSPACE, key.workspaceId()),
-                        revocationLog.lastChange(Kind.ORGANIZATION, key.organizationId())));
-    }
-
-    private static String hint(PlainSecret key, KeyType type) {
-        String value = key.value();
-        int shown = type.prefix().length() + HINT_CHARACTERS;
-        return value.substring(0, shown) + "…" + value.substring(value.length() - HINT_CHARACTERS);
-    }
-
-    private void publish(EventType type, ApiKey key, Actor actor, Map<String, String> data) {
-        events.publishEvent(new SecurityEvent(
-                type, clock.instant(), actor, key.id(), key.organizationId(), key.workspaceId(), data));
+    /** A new name is nobody's business but its owner's; new restrictions are everybody's. */
+    private void restrict(ApiKey before, ApiKey.Restrictions restrictions) {
+        if (!restrictions.equals(before.restrictions())) {
+            store.setRestrictions(before.id(), restrictions);
+            journal.changed(before.id());
+        }
     }
 }

@@ -1,9 +1,5 @@
 package dev.latchkey.auth.apikey;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,23 +7,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * A kind of API key, as a preset describes it.
  *
+ * @param name what people call it
  * @param prefix what its keys begin with; the longest known prefix of a text tells its type
  * @param scopes what its keys may be used for
- * @param rateLimit requests that one key may make, {@code null} for no limit
+ * @param endpointGroups ids of the groups that its keys may be used for; empty where the type knows no groups
+ * @param methods the HTTP methods that its keys may be used with; empty for any
+ * @param environments the environments that its keys may be used in; empty for any
+ * @param lifetime after which a key ends by itself; {@code null} for never
+ * @param rotationDueAfter after which a key should be rotated; {@code null} for never
+ * @param rateLimit requests that one key may make; {@code null} for no limit
+ * @param reseller whether each of its keys belongs to a reseller, and names it
  */
 record KeyType(
-        @NotNull
-        @Pattern(
-                regexp = "[A-Za-z0-9]+(_[A-Za-z0-9]+)*_",
-                message = "must be words of letters and digits, each followed by '_'")
+        String name,
         String prefix,
-
         @DefaultValue Set<String> scopes,
-        @Valid RateLimit rateLimit) {
-
-    /**
-     * @param limit requests
-     * @param period in which they may be made
-     */
-    record RateLimit(@Min(1) long limit, @NotNull Duration period) {}
-}
+        @DefaultValue Set<String> endpointGroups,
+        @DefaultValue Set<String> methods,
+        @DefaultValue Set<String> environments,
+        Duration lifetime,
+        Duration rotationDueAfter,
+        RateLimit rateLimit,
+        boolean reseller) {}

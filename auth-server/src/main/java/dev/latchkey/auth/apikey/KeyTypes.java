@@ -1,34 +1,52 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.organization.Plans;
 import dev.latchkey.protocol.ApiKeyFormat;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
+import java.util.Set;
+import org.springframework.stereotype.Component;
 
-/**
- * All key types of all presets.
- *
- * @param keyTypes by type id
- */
-@Validated
-@ConfigurationProperties("latchkey")
-record KeyTypes(@DefaultValue Map<String, @Valid KeyType> keyTypes) {
+/** All key types of all presets, and what the plans allow them. */
+@Component
+class KeyTypes {
 
-    @AssertTrue(message = "two key types have the same prefix")
-    boolean isEachPrefixOnce() {
-        return keyTypes.values().stream().map(KeyType::prefix).distinct().count() == keyTypes.size();
+    private final Map<String, KeyType> types;
+    private final Map<String, EndpointGroup> endpointGroups;
+    private final Plans plans;
+
+    /**
+     * @throws InvalidPresetsException if anything is wrong with the presets
+     */
+    KeyTypes(Presets presets, Plans plans) {
+        List<String> faults = PresetFaults.of(presets, plans);
+        if (!faults.isEmpty()) {
+            throw new InvalidPresetsException(faults);
+        }
+        this.types = Map.copyOf(presets.keyTypes());
+        this.endpointGroups = Map.copyOf(presets.endpointGroups());
+        this.plans = plans;
     }
 
     Optional<KeyType> find(String id) {
-        return Optional.ofNullable(keyTypes.get(id));
+        return Optional.ofNullable(types.get(id));
+    }
+
+    /** Of these endpoint groups, the ones that an organization on that plan has. */
+    Set<String> allowedBy(String plan, Set<String> groups) {
+        Set<String> allowed = new LinkedHashSet<>();
+        for (String group : groups) {
+            if (plans.includes(plan, endpointGroups.get(group).plan())) {
+                allowed.add(group);
+            }
+        }
+        return allowed;
     }
 
     /** A reader of keys with the prefixes of all types. */
     ApiKeyFormat format() {
-        return new ApiKeyFormat(keyTypes.values().stream().map(KeyType::prefix).toList());
+        return new ApiKeyFormat(types.values().stream().map(KeyType::prefix).toList());
     }
 }

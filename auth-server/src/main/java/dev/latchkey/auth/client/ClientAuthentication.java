@@ -2,6 +2,7 @@ package dev.latchkey.auth.client;
 
 import dev.latchkey.auth.secret.SecretGenerator;
 import java.time.Clock;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,12 +13,19 @@ import org.springframework.stereotype.Component;
 public class ClientAuthentication {
 
     private final ClientAuthenticationProvider provider;
+    private final FailureThrottle throttle;
 
     ClientAuthentication(Clients clients, FailureThrottle throttle, SecretGenerator secretGenerator, Clock clock) {
+        this.throttle = throttle;
         this.provider = new ClientAuthenticationProvider(clients, throttle, clock, secretGenerator.secret("nobody_"));
     }
 
     public ClientAuthenticationProvider provider() {
         return provider;
+    }
+
+    /** Another provider whose failures are throttled as those of clients are, for each address. */
+    public AuthenticationProvider throttled(AuthenticationProvider other) {
+        return new ThrottledProvider(other, throttle);
     }
 }

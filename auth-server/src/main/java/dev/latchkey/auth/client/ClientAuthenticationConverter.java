@@ -24,6 +24,20 @@ public final class ClientAuthenticationConverter implements AuthenticationConver
 
     private static final int MAX_CREDENTIAL_LENGTH = 512;
 
+    private final AuthenticationConverter otherCredentials;
+
+    public ClientAuthenticationConverter() {
+        this(request -> null);
+    }
+
+    /**
+     * @param otherCredentials asked first, about a form that has been checked: for grants that bring another credential than a client's.
+     *     Answers {@code null} to all others
+     */
+    public ClientAuthenticationConverter(AuthenticationConverter otherCredentials) {
+        this.otherCredentials = otherCredentials;
+    }
+
     @Override
     public Authentication convert(HttpServletRequest request) {
         try {
@@ -34,8 +48,13 @@ public final class ClientAuthenticationConverter implements AuthenticationConver
         }
     }
 
-    private static Authentication credentials(HttpServletRequest request) {
+    private Authentication credentials(HttpServletRequest request) {
         FormRequest form = FormRequest.of(request);
+        Authentication other = otherCredentials.convert(request);
+        return other == null ? client(request, form) : other;
+    }
+
+    private static Authentication client(HttpServletRequest request, FormRequest form) {
         List<String> authorization = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         String clientId = form.get(OAuth2ParameterNames.CLIENT_ID);
         String clientSecret = form.get(OAuth2ParameterNames.CLIENT_SECRET);

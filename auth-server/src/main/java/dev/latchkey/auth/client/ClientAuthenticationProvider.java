@@ -91,7 +91,8 @@ public final class ClientAuthenticationProvider implements AuthenticationProvide
         return match;
     }
 
-    private static String address(OAuth2ClientAuthenticationToken request) {
+    /** Where a request came from, as far as its details tell. */
+    static String address(Authentication request) {
         return request.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : "";
     }
 

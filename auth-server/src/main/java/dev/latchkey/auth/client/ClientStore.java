@@ -1,5 +1,6 @@
 package dev.latchkey.auth.client;
 
+import dev.latchkey.auth.event.CredentialsUsed.Use;
 import dev.latchkey.auth.secret.SecretHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 import org.springframework.util.StringUtils;
 
@@ -110,6 +112,29 @@ class ClientStore {
                         .param("id", secretId)
                         .update()
                 == 1;
+    }
+
+    /** Remembers when secrets were last used, unless a later use is known. No id may occur twice; unknown ones are passed over. */
+    void setLastUsed(List<Use> uses) {
+        jdbc.sql("""
+                        merge into client_secret secret
+                        using (select * from unnest(
+                            cast(:ids as varchar array), cast(:times as timestamp with time zone array)))
+                            as used (id, at)
+                        on secret.id = used.id
+                        when matched and (secret.last_used_at is null or secret.last_used_at < used.at)
+                            then update set last_used_at = used.at
+                        """)
+                .param(
+                        "ids",
+                        new SqlArrayValue(
+                                "varchar", uses.stream().map(Use::credentialId).toArray()))
+                .param(
+                        "times",
+                        new SqlArrayValue(
+                                "timestamptz",
+                                uses.stream().map(use -> offset(use.at())).toArray()))
+                .update();
     }
 
     private List<ClientSecret> secrets(String clientId) {

@@ -93,6 +93,13 @@ class SigningJwtEncoder implements JwtEncoder {
             generator.writeNumber(instant.getEpochSecond());
         } else if (value instanceof Number number) {
             generator.writeNumber(number.longValue());
+        } else if (value instanceof Map<?, ?> members) {
+            generator.writeStartObject();
+            members.forEach((name, member) -> {
+                generator.writeName((String) name);
+                write(generator, member);
+            });
+            generator.writeEndObject();
         } else if (value instanceof Collection<?> values) {
             generator.writeStartArray();
             values.forEach(element -> write(generator, element));

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A tenant.
  *
- * @param plan {@code free}, {@code pro} or {@code enterprise}
+ * @param plan one of {@link Plans}
  */
 public record Organization(String id, String name, String plan, Status status, Instant createdAt) {
 

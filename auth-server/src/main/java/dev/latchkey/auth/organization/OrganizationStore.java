@@ -47,6 +47,29 @@ class OrganizationStore {
                 .optional();
     }
 
+    /** Keeps others from changing the organization, and its resellers, until the transaction ends. */
+    Optional<Organization> lockOrganization(String id) {
+        return jdbc.sql("select id from organization where id = :id for update")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .flatMap(this::organization);
+    }
+
+    void setStatus(String organizationId, Organization.Status status) {
+        jdbc.sql("update organization set status = :status where id = :id")
+                .param("status", status.name())
+                .param("id", organizationId)
+                .update();
+    }
+
+    void setPlan(String organizationId, String plan) {
+        jdbc.sql("update organization set plan = :plan where id = :id")
+                .param("plan", plan)
+                .param("id", organizationId)
+                .update();
+    }
+
     void insert(Workspace workspace) {
         jdbc.sql("""
                         insert into workspace (id, organization_id, name, audit_enabled, created_at)

@@ -1,6 +1,6 @@
 /**
- * Tenants: organizations and their workspaces, and the switches that belong to them. Clients and keys name an organization
- * or workspace, and live in their own packages.
+ * Tenants: organizations with their plans, their workspaces and resellers, and the switches that belong to them. Clients and keys name
+ * an organization, workspace or reseller, and live in their own packages.
  */
 @org.springframework.modulith.ApplicationModule(allowedDependencies = {"event", "secret", "revocation"})
 package dev.latchkey.auth.organization;

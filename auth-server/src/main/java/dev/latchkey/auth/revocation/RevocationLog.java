@@ -72,10 +72,13 @@ public class RevocationLog {
         return follower.denyList().verdict(token);
     }
 
-    /** The instant from which on a client's tokens are good: the epoch where the log says nothing about them. */
-    public Instant tokensValidFrom(String clientId) {
+    /**
+     * The instant from which on the tokens of a client or credential are good: the epoch where the log says nothing about them, or denies
+     * them all.
+     */
+    public Instant tokensValidFrom(Kind kind, String id) {
         return follower.denyList()
-                .find(Kind.CLIENT, clientId)
+                .find(kind, id)
                 .map(RevocationEntry::issuedBefore)
                 .orElse(Instant.EPOCH);
     }

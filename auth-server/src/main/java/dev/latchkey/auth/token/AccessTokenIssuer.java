@@ -6,6 +6,7 @@ import dev.latchkey.auth.event.SecurityEvent;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.protocol.ClaimNames;
 import dev.latchkey.protocol.DenyList;
+import dev.latchkey.protocol.RevocationEntry.Kind;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -77,18 +78,33 @@ class AccessTokenIssuer {
      * @throws dev.latchkey.auth.event.EventNotRecordedException if the event could not be recorded
      */
     OAuth2AccessToken issue(RegisteredClient client, Set<String> scopes, String credentialId, String address) {
+        return issue(client, scopes, credentialId, address, Map.of());
+    }
+
+    /**
+     * As above, with further claims. None of them takes the place of one that is the issuer's to write.
+     *
+     * @param furtherClaims texts, numbers, instants, and collections and maps of these
+     */
+    OAuth2AccessToken issue(
+            RegisteredClient client,
+            Set<String> scopes,
+            String credentialId,
+            String address,
+            Map<String, Object> furtherClaims) {
         String clientId = client.getClientId();
         String organizationId = client.getClientSettings().getSetting(ClaimNames.ORGANIZATION_ID);
         String workspaceId = client.getClientSettings().getSetting(ClaimNames.WORKSPACE_ID);
         Instant now = clock.instant();
-        Instant issuedAt = issuedAt(now, clientId);
+        Instant issuedAt = issuedAt(now, clientId, credentialId);
         Instant expiresAt = issuedAt.plusSeconds(AccessTokenSettings.LIFETIME_SECONDS);
         String jti = tokenId();
         String scope = String.join(" ", scopes);
         requireNotDenied(new DenyList.Token(jti, clientId, credentialId, organizationId, workspaceId, issuedAt));
 
-        JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
-                .claim(JwtClaimNames.ISS, issuer)
+        JwtClaimsSet.Builder claims = JwtClaimsSet.builder();
+        furtherClaims.forEach(claims::claim);
+        claims.claim(JwtClaimNames.ISS, issuer)
                 .claim(JwtClaimNames.SUB, clientId)
                 .claim(OAuth2ParameterNames.CLIENT_ID, clientId)
                 .claim(JwtClaimNames.AUD, audience)
@@ -120,9 +136,11 @@ class AccessTokenIssuer {
      * Now, in whole seconds; or up to a second later where everything issued in this second was revoked a moment ago, so that the new token is
      * not taken for one of those.
      */
-    private Instant issuedAt(Instant now, String clientId) {
+    private Instant issuedAt(Instant now, String clientId, String credentialId) {
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
-        Instant validFrom = revocationLog.tokensValidFrom(clientId);
+        // A credential that is its own client is known to the log as a credential only.
+        Kind kind = clientId.equals(credentialId) ? Kind.CREDENTIAL : Kind.CLIENT;
+        Instant validFrom = revocationLog.tokensValidFrom(kind, clientId);
         return second.isBefore(validFrom) ? validFrom : second;
     }
 

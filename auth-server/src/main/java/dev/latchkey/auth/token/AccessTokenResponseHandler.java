@@ -27,7 +27,8 @@ final class AccessTokenResponseHandler implements AuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
-        OAuth2AccessToken token = ((OAuth2AccessTokenAuthenticationToken) authentication).getAccessToken();
+        OAuth2AccessTokenAuthenticationToken answer = (OAuth2AccessTokenAuthenticationToken) authentication;
+        OAuth2AccessToken token = answer.getAccessToken();
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -40,6 +41,9 @@ final class AccessTokenResponseHandler implements AuthenticationSuccessHandler {
                     OAuth2ParameterNames.TOKEN_TYPE, token.getTokenType().getValue());
             generator.writeNumberProperty(OAuth2ParameterNames.EXPIRES_IN, AccessTokenSettings.LIFETIME_SECONDS);
             generator.writeStringProperty(OAuth2ParameterNames.SCOPE, String.join(" ", token.getScopes()));
+            // Beside that, what the grant has to say: issued_token_type (RFC 8693 §2.2.1).
+            answer.getAdditionalParameters()
+                    .forEach((name, value) -> generator.writeStringProperty(name, (String) value));
             generator.writeEndObject();
         }
     }

@@ -36,7 +36,8 @@ final class ClientCredentialsConverter implements AuthenticationConverter {
                 client, scopes(request.getParameter(OAuth2ParameterNames.SCOPE)), Map.of());
     }
 
-    private static Set<String> scopes(String scope) {
+    /** The scopes in a {@code scope} parameter (RFC 6749 §3.3); none where there is no such parameter. */
+    static Set<String> scopes(String scope) {
         if (!StringUtils.hasLength(scope)) {
             return Set.of();
         }

@@ -52,7 +52,8 @@ final class ClientCredentialsProvider implements AuthenticationProvider {
         return OAuth2ClientCredentialsAuthenticationToken.class.isAssignableFrom(authentication);
     }
 
-    private static String address(Authentication principal) {
+    /** Where a request came from; {@code null} where its details do not tell. */
+    static String address(Authentication principal) {
         return principal.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : null;
     }
 }

@@ -33,7 +33,9 @@ class MetadataController {
         put(OAuth2AuthorizationServerMetadataClaimNames.JWKS_URI, issuer + "/oauth/jwks");
         put(
                 OAuth2AuthorizationServerMetadataClaimNames.GRANT_TYPES_SUPPORTED,
-                List.of(AuthorizationGrantType.CLIENT_CREDENTIALS.getValue()));
+                List.of(
+                        AuthorizationGrantType.CLIENT_CREDENTIALS.getValue(),
+                        AuthorizationGrantType.TOKEN_EXCHANGE.getValue()));
         // Required by RFC 8414, and empty: there is no authorization endpoint.
         put(OAuth2AuthorizationServerMetadataClaimNames.RESPONSE_TYPES_SUPPORTED, List.of());
         put(OAuth2AuthorizationServerMetadataClaimNames.INTROSPECTION_ENDPOINT, issuer + "/oauth/introspect");

@@ -1,11 +1,13 @@
 package dev.latchkey.auth.token;
 
 import dev.latchkey.auth.revocation.RevocationLog;
+import java.util.List;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenIntrospectionEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenRevocationEndpointFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.DelegatingAuthenticationConverter;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,17 +21,20 @@ public class TokenEndpoints {
     private final AccessTokens accessTokens;
     private final TokenRevocation tokenRevocation;
     private final RevocationLog revocationLog;
+    private final AccessTokenSettings settings;
     private final ErrorResponseHandler errors = new ErrorResponseHandler();
 
     TokenEndpoints(
             AccessTokenIssuer issuer,
             AccessTokens accessTokens,
             TokenRevocation tokenRevocation,
-            RevocationLog revocationLog) {
+            RevocationLog revocationLog,
+            AccessTokenSettings settings) {
         this.issuer = issuer;
         this.accessTokens = accessTokens;
         this.tokenRevocation = tokenRevocation;
         this.revocationLog = revocationLog;
+        this.settings = settings;
     }
 
     /** Writes the errors of all OAuth endpoints. */
@@ -39,9 +44,11 @@ public class TokenEndpoints {
 
     /** The token endpoint (RFC 6749 §3.2) at that path pattern. */
     public OAuth2TokenEndpointFilter issuance(String path) {
-        OAuth2TokenEndpointFilter filter =
-                new OAuth2TokenEndpointFilter(new FirstAnswer(new ClientCredentialsProvider(issuer)), path);
-        filter.setAuthenticationConverter(new ClientCredentialsConverter());
+        OAuth2TokenEndpointFilter filter = new OAuth2TokenEndpointFilter(
+                new FirstAnswer(new ClientCredentialsProvider(issuer), new TokenExchangeProvider(issuer, settings)),
+                path);
+        filter.setAuthenticationConverter(new DelegatingAuthenticationConverter(
+                List.of(new ClientCredentialsConverter(), new TokenExchangeConverter())));
         filter.setAuthenticationSuccessHandler(new AccessTokenResponseHandler());
         filter.setAuthenticationFailureHandler(errors);
         return filter;

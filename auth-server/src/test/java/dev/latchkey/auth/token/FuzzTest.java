@@ -73,6 +73,8 @@ class FuzzTest {
                         "invalid_request",
                         "invalid_client",
                         "invalid_scope",
+                        "invalid_grant",
+                        "invalid_target",
                         "unauthorized_client",
                         "unsupported_grant_type",
                         "temporarily_unavailable");
@@ -82,11 +84,12 @@ class FuzzTest {
     private byte[] request() {
         String path = pick("/oauth/token", "/oauth/introspect", "/oauth/revoke");
         String method = chance(4) ? pick("GET", "PUT", "DELETE", "PATCH", "OPTIONS") : "POST";
-        byte[] body = body(path).getBytes(ISO_8859_1);
+        boolean exchange = path.equals("/oauth/token") && chance(25);
+        byte[] body = (exchange ? exchange() : body(path)).getBytes(ISO_8859_1);
         StringBuilder head = new StringBuilder(method + " " + path + (chance(4) ? "?" + pick("", "a=b", "%41") : "")
                 + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n");
         head.append("Content-Type: ").append(contentType()).append("\r\n");
-        for (int i = chance(4) ? 2 : chance(5) ? 0 : 1; i > 0; i--) {
+        for (int i = exchange ? random.nextInt(20) / 19 : chance(4) ? 2 : chance(5) ? 0 : 1; i > 0; i--) {
             head.append("Authorization: ").append(authorization()).append("\r\n");
         }
         return RawHttp.request(head + "\r\n", body);
@@ -120,6 +123,23 @@ class FuzzTest {
         parameters.add(path.equals("/oauth/token") ? "grant_type=" + grant() : "token=" + credential());
         for (int i = random.nextInt(3); i > 0; i--) {
             parameters.add(parameter());
+        }
+        String body = String.join("&", parameters);
+        return chance(8) ? mutated(body) : body;
+    }
+
+    private String exchange() {
+        String type = chance(90) ? Exchange.TYPE : escaped(text());
+        Set<String> parameters = new LinkedHashSet<>(List.of(
+                "grant_type=" + Exchange.GRANT,
+                "subject_token_type=" + type,
+                "subject_token=" + (chance(60) ? tokens.get(1) : credential())));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            parameters.add(
+                    chance(50)
+                            ? parameter()
+                            : pick("audience=", "resource=", "actor_token=", "requested_token_type=")
+                                    + pick("", "https://api.example.com", escaped(text())));
         }
         String body = String.join("&", parameters);
         return chance(8) ? mutated(body) : body;

@@ -38,7 +38,7 @@ class MetadataTest {
                         "jwks_uri",
                         ISSUER + "/oauth/jwks",
                         "grant_types_supported",
-                        List.of("client_credentials"),
+                        List.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"),
                         "response_types_supported",
                         List.of(),
                         "introspection_endpoint",

@@ -1,0 +1,13 @@
+package dev.latchkey.auth.apikey;
+
+import java.util.List;
+
+/** The presets contradict themselves or each other. */
+class InvalidPresetsException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidPresetsException(List<String> faults) {
+        super("The presets have faults:\n  - " + String.join("\n  - ", faults));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.latchkey.auth.organization;
+
+import java.time.Instant;
+
+/** What resellers have left of their quota. Answered by whoever counts; asked by whoever tells about their keys. */
+public interface ResellerQuotas {
+
+    /**
+     * What a reseller may still use now, by what has been reported so far. Costs one look at one row.
+     *
+     * @throws org.springframework.dao.DataAccessException if the database fails
+     */
+    Remaining remaining(Reseller reseller);
+
+    /**
+     * @param requests 0 where the quota is used up, or more than that
+     * @param resetsAt when the next period begins and the quota is whole again
+     */
+    record Remaining(long requests, Instant resetsAt) {}
+}

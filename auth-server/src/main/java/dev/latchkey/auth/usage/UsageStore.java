@@ -1,0 +1,166 @@
+package dev.latchkey.auth.usage;
+
+import dev.latchkey.auth.usage.UsageReport.Count;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The SQL of usage. Whole batches go to the database as one array a column, so that a batch takes a handful of statements whatever it
+ * holds. The statements that add assume {@link #takeTurn}: a standard {@code MERGE} may otherwise meet a row that another one has just made.
+ */
+@Repository
+class UsageStore {
+
+    private final JdbcClient jdbc;
+
+    UsageStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Keeps all others who count waiting until this transaction ends. */
+    void takeTurn() {
+        jdbc.sql("select id from usage_turn where id = 1 for update")
+                .query(Integer.class)
+                .single();
+    }
+
+    boolean isTaken(String reporter, String batchId) {
+        return jdbc.sql("select count(*) from usage_batch where reporter = :reporter and batch_id = :batchId")
+                        .param("reporter", reporter)
+                        .param("batchId", batchId)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    void insertBatch(String reporter, String batchId, Instant takenAt) {
+        jdbc.sql("insert into usage_batch (reporter, batch_id, taken_at) values (:reporter, :batchId, :takenAt)")
+                .param("reporter", reporter)
+                .param("batchId", batchId)
+                .param("takenAt", offset(takenAt))
+                .update();
+    }
+
+    /** Adds to the hours of credentials. No credential and hour may occur twice. */
+    void addHours(List<Count> counts) {
+        jdbc.sql("""
+                        merge into usage_hour known
+                        using (select * from unnest(
+                            cast(:credentials as varchar array), cast(:hours as timestamp with time zone array),
+                            cast(:organizations as varchar array), cast(:workspaces as varchar array),
+                            cast(:requests as bigint array)))
+                            as added (credential_id, starts_at, organization_id, workspace_id, requests)
+                        on known.credential_id = added.credential_id and known.starts_at = added.starts_at
+                        when matched then update set requests = known.requests + added.requests
+                        when not matched then insert (credential_id, starts_at, organization_id, workspace_id, requests)
+                            values (added.credential_id, added.starts_at, added.organization_id, added.workspace_id,
+                                added.requests)
+                        """)
+                .param("credentials", texts(counts, Count::credentialId))
+                .param("hours", times(counts, Count::hour))
+                .param("organizations", texts(counts, Count::organizationId))
+                .param("workspaces", texts(counts, Count::workspaceId))
+                .param("requests", array("bigint", counts, Count::requests))
+                .update();
+    }
+
+    /** What was counted for one reseller in one month. */
+    record ResellerMonth(String resellerClientId, Instant month) {}
+
+    void addResellerMonths(Map<ResellerMonth, Long> requests) {
+        List<Map.Entry<ResellerMonth, Long>> rows = List.copyOf(requests.entrySet());
+        jdbc.sql("""
+                        merge into usage_reseller_month known
+                        using (select * from unnest(
+                            cast(:resellers as varchar array), cast(:months as timestamp with time zone array),
+                            cast(:requests as bigint array)))
+                            as added (reseller_client_id, starts_at, requests)
+                        on known.reseller_client_id = added.reseller_client_id and known.starts_at = added.starts_at
+                        when matched then update set requests = known.requests + added.requests
+                        when not matched then insert (reseller_client_id, starts_at, requests)
+                            values (added.reseller_client_id, added.starts_at, added.requests)
+                        """)
+                .param("resellers", texts(rows, row -> row.getKey().resellerClientId()))
+                .param("months", times(rows, row -> row.getKey().month()))
+                .param("requests", array("bigint", rows, Map.Entry::getValue))
+                .update();
+    }
+
+    /** The requests of a reseller in the month that begins then; 0 where nothing was counted. */
+    long resellerRequests(String resellerClientId, Instant month) {
+        Optional<Long> requests = jdbc.sql("""
+                        select requests from usage_reseller_month
+                        where reseller_client_id = :reseller and starts_at = :month
+                        """)
+                .param("reseller", resellerClientId)
+                .param("month", offset(month))
+                .query(Long.class)
+                .optional();
+        return requests.orElse(0L);
+    }
+
+    /** The hours of a credential that begin at {@code from} or later and before {@code to}, oldest first; without those that have no requests. */
+    List<UsageCounts.Period> credentialHours(String credentialId, Instant from, Instant to) {
+        return jdbc.sql("""
+                        select starts_at, requests from usage_hour
+                        where credential_id = :id and starts_at >= :from and starts_at < :to order by starts_at
+                        """)
+                .param("id", credentialId)
+                .param("from", offset(from))
+                .param("to", offset(to))
+                .query((rs, row) -> new UsageCounts.Period(
+                        rs.getObject("starts_at", OffsetDateTime.class).toInstant(), rs.getLong("requests")))
+                .list();
+    }
+
+    /** As {@link #credentialHours}, of all credentials of an organization together. */
+    List<UsageCounts.Period> organizationHours(String organizationId, Instant from, Instant to) {
+        return jdbc.sql("""
+                        select starts_at, cast(sum(requests) as bigint) as requests from usage_hour
+                        where organization_id = :id and starts_at >= :from and starts_at < :to
+                        group by starts_at order by starts_at
+                        """)
+                .param("id", organizationId)
+                .param("from", offset(from))
+                .param("to", offset(to))
+                .query((rs, row) -> new UsageCounts.Period(
+                        rs.getObject("starts_at", OffsetDateTime.class).toInstant(), rs.getLong("requests")))
+                .list();
+    }
+
+    int deleteBatches(Instant before) {
+        return jdbc.sql("delete from usage_batch where taken_at < :before")
+                .param("before", offset(before))
+                .update();
+    }
+
+    int deleteHours(Instant before) {
+        return jdbc.sql("delete from usage_hour where starts_at < :before")
+                .param("before", offset(before))
+                .update();
+    }
+
+    private static <T> SqlArrayValue texts(List<T> rows, Function<T, String> column) {
+        return array("varchar", rows, column);
+    }
+
+    private static <T> SqlArrayValue times(List<T> rows, Function<T, Instant> column) {
+        return array("timestamptz", rows, row -> offset(column.apply(row)));
+    }
+
+    private static <T> SqlArrayValue array(String type, List<T> rows, Function<T, ?> column) {
+        return new SqlArrayValue(type, rows.stream().map(column).toArray());
+    }
+
+    private static OffsetDateTime offset(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}
