@@ -21,9 +21,13 @@ import dev.latchkey.resourceserver.web.CredentialFilter;
 import dev.latchkey.resourceserver.web.RefusalWriter;
 import dev.latchkey.resourceserver.web.RejectedRequestHandler;
 import dev.latchkey.resourceserver.web.RouteRules;
+import dev.latchkey.resourceserver.webhook.WebhookFilter;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -156,17 +160,21 @@ public class ResourceServerAutoConfiguration {
     }
 
     /**
-     * The one-filter chain. It guards this application's own context only: a management server on a port of its own is not
+     * The chain of one filter, or of two where callbacks are received. It guards this application's own context only: a management server on a port of its own is not
      * for callers, and its probes have no credentials.
      */
     @Bean
     @ConditionalOnMissingBean(SecurityFilterChain.class)
     SecurityFilterChain resourceServerFilterChain(
-            Credentials credentials, ValidationCounts counts, WebApplicationContext application) {
-        RouteRules rules = new RouteRules(settings.publicPaths(), settings.routes());
-        CredentialFilter filter = new CredentialFilter(rules, credentials, new RefusalWriter(), counts);
+            Credentials credentials, ValidationCounts counts, Clock clock, WebApplicationContext application) {
+        RouteRules rules = new RouteRules(settings.pathsWithoutCredential(), settings.routes());
+        List<Filter> filters = new ArrayList<>();
+        if (!settings.webhook().paths().isEmpty()) {
+            filters.add(new WebhookFilter(settings.webhook(), clock));
+        }
+        filters.add(new CredentialFilter(rules, credentials, new RefusalWriter(), counts));
         return new DefaultSecurityFilterChain(
-                request -> request.getServletContext() == application.getServletContext(), filter);
+                request -> request.getServletContext() == application.getServletContext(), filters);
     }
 
     @Bean

@@ -4,12 +4,14 @@ import dev.latchkey.resourceserver.apikey.ApiKeySettings;
 import dev.latchkey.resourceserver.jwt.JwtSettings;
 import dev.latchkey.resourceserver.revocation.RevocationSettings;
 import dev.latchkey.resourceserver.web.RouteSettings;
+import dev.latchkey.resourceserver.webhook.WebhookSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -63,7 +65,14 @@ public record ResourceServerSettings(
 
         @NotNull @Valid @DefaultValue ApiKeySettings apiKeys,
 
-        @NotNull @Valid @DefaultValue RevocationSettings revocation) {
+        @NotNull @Valid @DefaultValue RevocationSettings revocation,
+
+        @NotNull @Valid @DefaultValue WebhookSettings webhook) {
+
+    /** Where the credential filter lets everybody pass: what is public, and what the webhook filter has verified before it. */
+    List<String> pathsWithoutCredential() {
+        return Stream.concat(publicPaths.stream(), webhook.paths().stream()).toList();
+    }
 
     /** Where the authorization server is reached. */
     URI effectiveAuthServerUrl() {

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @EnableMethodSecurity
-@Import(TestApplication.Things.class)
+@Import({TestApplication.Things.class, Callbacks.class})
 class TestApplication {
 
     @Bean
