@@ -2,8 +2,8 @@ package dev.latchkey.resourceserver;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.protocol.ApiKeyFormat;
+import dev.latchkey.resourceserver.address.SourceAddresses;
 import dev.latchkey.resourceserver.apikey.ApiKeyAuthenticator;
-import dev.latchkey.resourceserver.apikey.ApiKeyRestrictions;
 import dev.latchkey.resourceserver.apikey.ApiKeySettings;
 import dev.latchkey.resourceserver.authserver.AuthServerConnection;
 import dev.latchkey.resourceserver.authserver.Introspections;
@@ -15,8 +15,10 @@ import dev.latchkey.resourceserver.jwt.AccessTokenAuthenticator;
 import dev.latchkey.resourceserver.jwt.AccessTokenVerifier;
 import dev.latchkey.resourceserver.jwt.PublishedKeys;
 import dev.latchkey.resourceserver.jwt.VerifiedTokens;
+import dev.latchkey.resourceserver.restriction.Restrictions;
 import dev.latchkey.resourceserver.revocation.KnownLog;
 import dev.latchkey.resourceserver.revocation.RevocationFollower;
+import dev.latchkey.resourceserver.web.Admission;
 import dev.latchkey.resourceserver.web.CredentialFilter;
 import dev.latchkey.resourceserver.web.RefusalWriter;
 import dev.latchkey.resourceserver.web.RejectedRequestHandler;
@@ -149,7 +151,6 @@ public class ResourceServerAutoConfiguration {
                 new ApiKeyFormat(keys.prefixes()),
                 new Introspections(introspector, CredentialKind.API_KEY, limits, counts, ticker),
                 knownLog,
-                new ApiKeyRestrictions(settings.environment()),
                 clock);
     }
 
@@ -168,11 +169,13 @@ public class ResourceServerAutoConfiguration {
     SecurityFilterChain resourceServerFilterChain(
             Credentials credentials, ValidationCounts counts, Clock clock, WebApplicationContext application) {
         RouteRules rules = new RouteRules(settings.pathsWithoutCredential(), settings.routes());
+        Admission admission =
+                new Admission(new SourceAddresses(settings.trustedProxies()), new Restrictions(settings.environment()));
         List<Filter> filters = new ArrayList<>();
         if (!settings.webhook().paths().isEmpty()) {
             filters.add(new WebhookFilter(settings.webhook(), clock));
         }
-        filters.add(new CredentialFilter(rules, credentials, new RefusalWriter(), counts));
+        filters.add(new CredentialFilter(rules, credentials, admission, new RefusalWriter(), counts));
         return new DefaultSecurityFilterChain(
                 request -> request.getServletContext() == application.getServletContext(), filters);
     }

@@ -37,7 +37,9 @@ class ResourceServerSettingsTest {
             assertThat(settings.jwt().algorithms()).containsExactlyInAnyOrder("ES256", "RS256", "PS256", "EdDSA");
             assertThat(settings.jwt().clockSkew()).isEqualTo(Duration.ofSeconds(5));
             assertThat(settings.jwt().cacheSize()).isEqualTo(50_000);
-            assertThat(settings.apiKeys().prefixes()).containsExactly("cf_prod_");
+            assertThat(settings.apiKeys().prefixes())
+                    .containsExactly("cf_prod_", "cf_stg_", "cf_ro_", "cdb_", "cdb_r_", "cjp_");
+            assertThat(settings.trustedProxies()).isEmpty();
             assertThat(settings.revocation().maxStaleness()).isEqualTo(Duration.ofSeconds(5));
             assertThat(settings.revocation().onStale()).hasToString("INTROSPECT");
             assertThat(settings.revocation().allowFor()).isEqualTo(Duration.ofMinutes(5));
@@ -96,6 +98,11 @@ class ResourceServerSettingsTest {
         assertRefused("latchkey.resource-server.api-keys.negative-cache-for=PT11S", "must be PT10S or less");
         assertRefused("latchkey.resource-server.api-keys.prefixes=cf", "api-keys.prefixes takes prefixes");
         assertRefused("latchkey.resource-server.routes[0].scope=jobs:read", "routes[].path is missing");
+        assertRefused(
+                "latchkey.resource-server.routes[0].scope=jobs:read jobs:write", "routes[].scope takes scopes without");
+        assertRefused("latchkey.resource-server.routes[0].endpoint-group=a b", "routes[].endpoint-group must be");
+        assertRefused("latchkey.resource-server.trusted-proxies=10.0/8", "trusted-proxies takes IP addresses");
+        assertRefused("latchkey.resource-server.trusted-proxies=10.0.0.1,proxy", "trusted-proxies takes IP addresses");
         assertRefused("latchkey.resource-server.issuer=localhost:9000", "issuer must be an http or https URL");
         assertRefused("latchkey.resource-server.public-paths=hello", "public-paths must begin with /");
         assertRefused("latchkey.resource-server.revocation.on-stail=deny", "on-stail");

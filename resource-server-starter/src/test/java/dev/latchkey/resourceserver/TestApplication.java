@@ -65,6 +65,16 @@ class TestApplication {
             return () -> "later";
         }
 
+        @GetMapping("/either")
+        String either() {
+            return "either";
+        }
+
+        @GetMapping("/grouped/things")
+        String grouped() {
+            return "grouped";
+        }
+
         @GetMapping("/legacy/things")
         String legacy() {
             return "legacy";

@@ -6,13 +6,12 @@ import dev.latchkey.protocol.RevocationEntry.Kind;
 import dev.latchkey.resourceserver.authserver.Introspection;
 import dev.latchkey.resourceserver.authserver.IntrospectionAnswer;
 import dev.latchkey.resourceserver.authserver.Introspections;
-import dev.latchkey.resourceserver.credential.CredentialAuthentication;
+import dev.latchkey.resourceserver.credential.CheckedCredential;
 import dev.latchkey.resourceserver.credential.CredentialAuthenticator;
 import dev.latchkey.resourceserver.credential.CredentialDigest;
 import dev.latchkey.resourceserver.credential.RefusedException;
 import dev.latchkey.resourceserver.revocation.KnownLog;
 import dev.latchkey.resourceserver.revocation.Trust;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 
 /**
@@ -25,31 +24,23 @@ public final class ApiKeyAuthenticator implements CredentialAuthenticator {
     private final ApiKeyFormat format;
     private final Introspections introspections;
     private final KnownLog knownLog;
-    private final ApiKeyRestrictions restrictions;
     private final Clock clock;
 
-    public ApiKeyAuthenticator(
-            ApiKeyFormat format,
-            Introspections introspections,
-            KnownLog knownLog,
-            ApiKeyRestrictions restrictions,
-            Clock clock) {
+    public ApiKeyAuthenticator(ApiKeyFormat format, Introspections introspections, KnownLog knownLog, Clock clock) {
         this.format = format;
         this.introspections = introspections;
         this.knownLog = knownLog;
-        this.restrictions = restrictions;
         this.clock = clock;
     }
 
     @Override
-    public CredentialAuthentication authenticate(String key, HttpServletRequest request) {
+    public CheckedCredential authenticate(String key) {
         Trust trust = knownLog.trust();
         IntrospectionAnswer answer = answer(key, trust);
         requireLive(answer);
         if (trust == Trust.NONE) {
             throw RefusedException.unavailable("revocation knowledge is too old");
         }
-        restrictions.require(answer.said(), request);
         return answer.bearer();
     }
 

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param negativeCacheFor how long a refused key is, so that it does not ask the authorization server at each request
  */
 public record ApiKeySettings(
-        @NotNull @DefaultValue("cf_prod_")
+        @NotNull @DefaultValue({"cf_prod_", "cf_stg_", "cf_ro_", "cdb_", "cdb_r_", "cjp_"})
         List<
                         @Pattern(
                                 regexp = "[A-Za-z0-9]+(_[A-Za-z0-9]+)*_",

@@ -37,7 +37,11 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(Refusal.FORBIDDEN, reason, null);
     }
 
-    /** The credential is good, but lacks that scope. */
+    /**
+     * The credential is good, but lacks the scope.
+     *
+     * @param scope the scopes of which one would have been enough, separated by spaces (RFC 6750 §3)
+     */
     public static RefusedException insufficientScope(String scope) {
         return new RefusedException(Refusal.INSUFFICIENT_SCOPE, "scope " + scope + " is missing", scope);
     }
