@@ -4,6 +4,7 @@ import dev.latchkey.resourceserver.address.SourceAddresses;
 import dev.latchkey.resourceserver.apikey.ApiKeySettings;
 import dev.latchkey.resourceserver.jwt.JwtSettings;
 import dev.latchkey.resourceserver.revocation.RevocationSettings;
+import dev.latchkey.resourceserver.usage.UsageSettings;
 import dev.latchkey.resourceserver.web.RouteSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -27,6 +28,8 @@ import org.springframework.validation.annotation.Validated;
  * @param authServerUrl where the authorization server is reached, if not under its issuer
  * @param publicPaths patterns of paths that need no credential
  * @param routes what routes need beyond a credential; the first that matches holds
+ * @param redisUrl where rate limits are counted together with other resource servers; {@code null} for counts of this process.
+ *     Never printed, since it may hold a password
  * @param trustedProxies addresses and CIDR ranges of the proxies whose {@code X-Forwarded-For} is believed
  */
 @Validated
@@ -68,7 +71,12 @@ public record ResourceServerSettings(
 
         @NotNull @Valid @DefaultValue ApiKeySettings apiKeys,
 
-        @NotNull @Valid @DefaultValue RevocationSettings revocation) {
+        @NotNull @Valid @DefaultValue RevocationSettings revocation,
+
+        @NotNull @Valid @DefaultValue UsageSettings usage,
+
+        @Pattern(regexp = "rediss?://.+", message = "latchkey.resource-server.redis-url must be a redis or rediss URL")
+        String redisUrl) {
 
     @AssertTrue(
             message = "latchkey.resource-server.trusted-proxies takes IP addresses and CIDR ranges, written in full")
