@@ -102,7 +102,11 @@ class CronDbTest {
 
     @Test
     void aResellersKeyWorksByBothCarriers() {
-        String reseller = sample.key("cdb_r_acme_", "org-db", BOTH_GROUPS + ",\"reseller_client_id\":\"acme\"");
+        String reseller = sample.key(
+                "cdb_r_acme_",
+                "org-db",
+                BOTH_GROUPS + ",\"reseller_client_id\":\"acme\","
+                        + "\"reseller_quota\":{\"remaining\":100,\"resets_at\":\"2099-01-01T00:00:00Z\"}");
 
         assertThat(get(ENRICHMENT, reseller).statusCode()).isEqualTo(200);
         assertThat(sample.sendWith("GET", SEARCH, null, "X-Api-Key", reseller).statusCode())

@@ -5,6 +5,7 @@ import dev.latchkey.protocol.ApiKeyFormat;
 import dev.latchkey.resourceserver.address.SourceAddresses;
 import dev.latchkey.resourceserver.apikey.ApiKeyAuthenticator;
 import dev.latchkey.resourceserver.apikey.ApiKeySettings;
+import dev.latchkey.resourceserver.apikey.KeyShapes;
 import dev.latchkey.resourceserver.authserver.AuthServerConnection;
 import dev.latchkey.resourceserver.authserver.Introspections;
 import dev.latchkey.resourceserver.authserver.Introspector;
@@ -15,9 +16,13 @@ import dev.latchkey.resourceserver.jwt.AccessTokenAuthenticator;
 import dev.latchkey.resourceserver.jwt.AccessTokenVerifier;
 import dev.latchkey.resourceserver.jwt.PublishedKeys;
 import dev.latchkey.resourceserver.jwt.VerifiedTokens;
+import dev.latchkey.resourceserver.ratelimit.RateLimits;
 import dev.latchkey.resourceserver.restriction.Restrictions;
 import dev.latchkey.resourceserver.revocation.KnownLog;
 import dev.latchkey.resourceserver.revocation.RevocationFollower;
+import dev.latchkey.resourceserver.usage.ResellerQuotas;
+import dev.latchkey.resourceserver.usage.UsageCounts;
+import dev.latchkey.resourceserver.usage.UsageReporter;
 import dev.latchkey.resourceserver.web.Admission;
 import dev.latchkey.resourceserver.web.CredentialFilter;
 import dev.latchkey.resourceserver.web.RefusalWriter;
@@ -44,6 +49,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.context.WebApplicationContext;
 
 /** Makes an application a resource server of Latchkey. Each bean steps back where the application has its own. */
@@ -58,6 +64,8 @@ public class ResourceServerAutoConfiguration {
 
     /** Answers about access tokens stand in for the log for a second only, while that is stale. */
     private static final Duration STAND_IN = Duration.ofSeconds(1);
+
+    private static final String REDIS_COUNTERS = "io.github.bucket4j.redis.lettuce.Bucket4jLettuce";
 
     private final ResourceServerSettings settings;
 
@@ -148,7 +156,7 @@ public class ResourceServerAutoConfiguration {
         Introspections.Limits limits =
                 new Introspections.Limits(keys.cacheSize(), keys.cacheFor(), keys.negativeCacheFor());
         return new ApiKeyAuthenticator(
-                new ApiKeyFormat(keys.prefixes()),
+                new KeyShapes(new ApiKeyFormat(keys.prefixes()), keys.legacyLookupsPerSecond(), ticker),
                 new Introspections(introspector, CredentialKind.API_KEY, limits, counts, ticker),
                 knownLog,
                 clock);
@@ -160,17 +168,61 @@ public class ResourceServerAutoConfiguration {
         return new Credentials(new ApiKeyFormat(settings.apiKeys().prefixes()), accessTokens, apiKeys);
     }
 
+    @Bean
+    @ConditionalOnMissingBean
+    RateLimits rateLimits(Clock clock, Ticker ticker) {
+        if (settings.redisUrl() != null
+                && !ClassUtils.isPresent(REDIS_COUNTERS, getClass().getClassLoader())) {
+            throw new IllegalStateException(
+                    "latchkey.resource-server.redis-url needs com.bucket4j:bucket4j_jdk17-lettuce"
+                            + " and io.lettuce:lettuce-core on the class path");
+        }
+        return new RateLimits(settings.redisUrl(), clock, ticker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UsageCounts usageCounts(Clock clock) {
+        return new UsageCounts(clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ResellerQuotas resellerQuotas(Clock clock) {
+        return new ResellerQuotas(clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UsageReporter usageReporter(
+            UsageCounts counts, ResellerQuotas quotas, AuthServerConnection connection, Ticker ticker) {
+        return UsageReporter.of(counts, quotas, connection, settings.usage().reportInterval(), ticker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Admission admission(RateLimits rateLimits, ResellerQuotas quotas, UsageCounts usage) {
+        return new Admission(
+                new SourceAddresses(settings.trustedProxies()),
+                new Restrictions(settings.environment()),
+                rateLimits,
+                quotas,
+                usage);
+    }
+
     /**
-     * The chain of one filter, or of two where callbacks are received. It guards this application's own context only: a management server on a port of its own is not
-     * for callers, and its probes have no credentials.
+     * The chain of one filter, or of two where callbacks are received. It guards this application's own context only: a
+     * management server on a port of its own is not for callers, and its probes have no credentials.
      */
     @Bean
     @ConditionalOnMissingBean(SecurityFilterChain.class)
     SecurityFilterChain resourceServerFilterChain(
-            Credentials credentials, ValidationCounts counts, Clock clock, WebApplicationContext application) {
+            Credentials credentials,
+            Admission admission,
+            ValidationCounts counts,
+            Clock clock,
+            WebApplicationContext application) {
         RouteRules rules = new RouteRules(settings.pathsWithoutCredential(), settings.routes());
-        Admission admission =
-                new Admission(new SourceAddresses(settings.trustedProxies()), new Restrictions(settings.environment()));
         List<Filter> filters = new ArrayList<>();
         if (!settings.webhook().paths().isEmpty()) {
             filters.add(new WebhookFilter(settings.webhook(), clock));
@@ -199,8 +251,9 @@ public class ResourceServerAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        ResourceServerMetrics resourceServerMetrics(ValidationCounts counts, KnownLog knownLog) {
-            return new ResourceServerMetrics(counts, knownLog);
+        ResourceServerMetrics resourceServerMetrics(
+                ValidationCounts counts, KnownLog knownLog, RateLimits rateLimits, UsageReporter usageReporter) {
+            return new ResourceServerMetrics(counts, knownLog, rateLimits, usageReporter);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.resourceserver.address.SourceAddresses;
 import dev.latchkey.resourceserver.apikey.ApiKeySettings;
 import dev.latchkey.resourceserver.jwt.JwtSettings;
 import dev.latchkey.resourceserver.revocation.RevocationSettings;
+import dev.latchkey.resourceserver.usage.UsageSettings;
 import dev.latchkey.resourceserver.web.RouteSettings;
 import dev.latchkey.resourceserver.webhook.WebhookSettings;
 import jakarta.validation.Valid;
@@ -29,6 +30,8 @@ import org.springframework.validation.annotation.Validated;
  * @param authServerUrl where the authorization server is reached, if not under its issuer
  * @param publicPaths patterns of paths that need no credential
  * @param routes what routes need beyond a credential; the first that matches holds
+ * @param redisUrl where rate limits are counted together with other resource servers; {@code null} for counts of this process.
+ *     Never printed, since it may hold a password
  * @param trustedProxies addresses and CIDR ranges of the proxies whose {@code X-Forwarded-For} is believed
  */
 @Validated
@@ -72,7 +75,12 @@ public record ResourceServerSettings(
 
         @NotNull @Valid @DefaultValue RevocationSettings revocation,
 
-        @NotNull @Valid @DefaultValue WebhookSettings webhook) {
+        @NotNull @Valid @DefaultValue UsageSettings usage,
+
+        @NotNull @Valid @DefaultValue WebhookSettings webhook,
+
+        @Pattern(regexp = "rediss?://.+", message = "latchkey.resource-server.redis-url must be a redis or rediss URL")
+        String redisUrl) {
 
     /** Where the credential filter lets everybody pass: what is public, and what the webhook filter has verified before it. */
     List<String> pathsWithoutCredential() {

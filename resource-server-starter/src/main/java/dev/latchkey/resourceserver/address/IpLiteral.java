@@ -8,6 +8,7 @@ import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.IncompatibleAddressException;
 import inet.ipaddr.ipv4.IPv4Address;
 import inet.ipaddr.ipv6.IPv6Address;
+import java.util.regex.Pattern;
 
 /**
  * Reads addresses and CIDR ranges as they are written in full: no host names, no short forms such as {@code 10.1}, no octal or
@@ -15,6 +16,9 @@ import inet.ipaddr.ipv6.IPv6Address;
  * §2.5.5.2); no other form of IPv6 is.
  */
 final class IpLiteral {
+
+    /** The library skips blanks around an address, and takes the prefix length 0 for one with leading zeros. */
+    private static final Pattern SPELLING = Pattern.compile("[0-9a-fA-F.:]+(/(0|[1-9][0-9]*))?");
 
     /** Longest spelling: a mapped address in full with a prefix length. */
     private static final int MAX_LENGTH = 49;
@@ -38,7 +42,9 @@ final class IpLiteral {
     }
 
     private static IPAddress parse(String text, IPAddressStringParameters parameters) {
-        if (text == null || text.isEmpty() || text.length() > MAX_LENGTH) {
+        if (text == null
+                || text.length() > MAX_LENGTH
+                || !SPELLING.matcher(text).matches()) {
             return null;
         }
         try {
@@ -77,7 +83,6 @@ final class IpLiteral {
                 .allow_inet_aton(false)
                 .allowBinary(false)
                 .allowLeadingZeros(false)
-                .allowPrefixLengthLeadingZeros(false)
                 .allowPrefixesBeyondAddressSize(false)
                 .getParentBuilder()
                 .getIPv6AddressParametersBuilder()
@@ -85,7 +90,11 @@ final class IpLiteral {
                 .allowBase85(false)
                 .allowBinary(false)
                 .allowMixed(true)
-                .allowPrefixLengthLeadingZeros(false)
+                .getEmbeddedIPv4AddressParametersBuilder()
+                .allow_inet_aton(false)
+                .allowBinary(false)
+                .allowLeadingZeros(false)
+                .getEmbeddedIPv4AddressParentBuilder()
                 .allowPrefixesBeyondAddressSize(false)
                 .getParentBuilder()
                 .toParams();

@@ -75,7 +75,7 @@ public final class CredentialFilter implements Filter {
         CredentialAuthentication authentication;
         try {
             CheckedCredential credential = credentials.authenticate(request);
-            admission.admit(credential, rule, request);
+            admission.admit(credential, rule, request, response);
             authentication = credential.authentication();
         } catch (RefusedException refused) {
             refuse(response, refused, rule);
@@ -139,6 +139,6 @@ public final class CredentialFilter implements Filter {
         if (response.isCommitted()) {
             return;
         }
-        writer.write(response, refused.refusal(), refused.scope(), rule.errorStyle());
+        writer.write(response, refused, rule.errorStyle());
     }
 }
