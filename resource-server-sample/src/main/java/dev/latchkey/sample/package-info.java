@@ -1,5 +1,5 @@
 /**
- * A small resource server behind the starter, as an example: CronFlow's jobs, workers and webhook settings, held in memory. It
- * checks no credential itself; what each route needs stands in {@code application.yml}.
+ * A small resource server behind the starter, as an example: CronFlow's jobs, workers and webhook settings, CronJobPro's jobs
+ * and CronDB's look-ups. It checks no credential itself; what each route needs stands in {@code application.yml}.
  */
 package dev.latchkey.sample;

@@ -8,10 +8,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -131,13 +132,14 @@ final class Installation implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext startSample() {
-        SpringApplication application = ResourceServerSampleApplication.application();
-        return application.run(
+        List<String> arguments = new ArrayList<>(SampleDatabase.h2().settings());
+        arguments.addAll(List.of(
                 "--server.port=0",
                 "--management.server.port=0",
                 "--latchkey.resource-server.issuer=" + authServer.url(),
                 "--latchkey.resource-server.client-id=" + credentials.getProperty("resource-server.id"),
-                "--latchkey.resource-server.client-secret=" + credentials.getProperty("resource-server.secret"));
+                "--latchkey.resource-server.client-secret=" + credentials.getProperty("resource-server.secret")));
+        return ResourceServerSampleApplication.application().run(arguments.toArray(String[]::new));
     }
 
     private HttpResponse<String> oauth(String path, String form) throws IOException {

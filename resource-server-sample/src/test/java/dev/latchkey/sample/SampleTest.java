@@ -3,6 +3,9 @@ package dev.latchkey.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SampleTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String ALL = "jobs:read jobs:write workers:manage webhooks:configure";
+    private static final String ALL = "jobs:read jobs:write workers:manage webhooks:configure status:read";
     private static final String JOB =
             "{\"name\":\"Nightly\",\"schedule\":\"0 3 * * *\",\"url\":\"https://example.com/run\"}";
 
@@ -34,27 +37,44 @@ class SampleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET,    /v1/jobs,              jobs:read",
-        "POST,   /v1/jobs,              jobs:write",
-        "GET,    /v1/jobs/some,         jobs:read",
-        "DELETE, /v1/jobs/some,         jobs:write",
-        "POST,   /v1/jobs/some/trigger, jobs:write",
-        "GET,    /v1/jobs/some/status,  jobs:read",
-        "GET,    /v1/logs,              jobs:read",
-        "GET,    /v1/workers/metrics,   jobs:read",
-        "POST,   /v1/workers,           workers:manage",
-        "PUT,    /v1/webhooks,          webhooks:configure"
+        "GET,    /v1/jobs,               jobs:read",
+        "HEAD,   /v1/jobs,               jobs:read",
+        "POST,   /v1/jobs,               jobs:write",
+        "GET,    /v1/jobs/some,          jobs:read",
+        "DELETE, /v1/jobs/some,          jobs:write",
+        "POST,   /v1/jobs/some/trigger,  jobs:write",
+        "GET,    /v1/jobs/some/status,   jobs:read status:read",
+        "GET,    /v1/logs,               jobs:read",
+        "GET,    /v1/workers/metrics,    jobs:read status:read",
+        "POST,   /v1/workers,            workers:manage",
+        "PUT,    /v1/webhooks,           webhooks:configure",
+        "GET,    /api/jobs,              jobs:read",
+        "HEAD,   /api/jobs,              jobs:read",
+        "POST,   /api/jobs,              jobs:write",
+        "PUT,    /api/jobs?id=some,      jobs:write",
+        "DELETE, /api/jobs?id=some,      jobs:write",
+        "GET,    /api/jobs/some,         jobs:read",
+        "PUT,    /api/jobs/some,         jobs:write",
+        "DELETE, /api/jobs/some,         jobs:write",
+        "POST,   /api/jobs/some/trigger, jobs:write"
     })
-    void eachRouteNeedsItsScopeAndNoOther(String method, String path, String scope) {
+    void eachRouteNeedsOneOfItsScopesAndNoOther(String method, String path, String scopes) {
         String body = method.startsWith("P") ? "{}" : null;
         assertThat(sample.send(method, path, null, body).statusCode()).isEqualTo(401);
-        String others = ALL.replace(scope, "");
+        List<String> enough = List.of(scopes.split(" "));
+        String others = Stream.of(ALL.split(" "))
+                .filter(scope -> !enough.contains(scope))
+                .collect(Collectors.joining(" "));
         HttpResponse<String> refused = sample.send(method, path, sample.token("org", others), body);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.headers().firstValue("WWW-Authenticate").orElseThrow())
-                .contains("scope=\"" + scope + "\"");
-        assertThat(sample.send(method, path, sample.token("org", scope), body).statusCode())
-                .isIn(200, 202, 400, 404);
+                .contains("error=\"insufficient_scope\"")
+                .contains(enough);
+        for (String scope : enough) {
+            assertThat(sample.send(method, path, sample.token("org", scope), body)
+                            .statusCode())
+                    .isIn(200, 202, 400, 404);
+        }
     }
 
     @Test
@@ -145,7 +165,9 @@ class SampleTest {
                 "{\"name\":\"x\",\"schedule\":\"whenever\",\"url\":\"https://example.com\"}",
                 "{\"name\":\"x\",\"schedule\":\"0 3 * * *\",\"url\":\"ftp://example.com\"}",
                 "{\"name\":\"x\",\"schedule\":\"0 3 * * *\",\"url\":\"https://user:password@example.com\"}",
-                "{\"name\":\"x\",\"schedule\":\"0 3 * * *\",\"url\":\"/relative\"}"
+                "{\"name\":\"x\",\"schedule\":\"0 3 * * *\",\"url\":\"/relative\"}",
+                "{\"name\":\"x\\u0000y\",\"schedule\":\"0 3 * * *\",\"url\":\"https://example.com\"}",
+                "{\"name\":\"x\\ud800\",\"schedule\":\"0 3 * * *\",\"url\":\"https://example.com\"}"
             })
     void aBadBodyIsABadRequestAndNeverAFault(String body) {
         HttpResponse<String> response = sample.send("POST", "/v1/jobs", sample.token("org-bad", ALL), body);
@@ -209,14 +231,42 @@ class SampleTest {
 
     @Test
     void anApiKeyWorksAsWell() {
-        String key = dev.latchkey.protocol.ApiKeyFormat.generate("cf_prod_", new java.security.SecureRandom());
-        sample.authServer()
-                .answerIntrospection(
-                        key,
-                        "{\"active\":true,\"client_id\":\"key\",\"sub\":\"ws\",\"scope\":\"jobs:read\","
-                                + "\"organization_id\":\"org-key\",\"environments\":[\"production\"]}");
+        String key = sample.key("cf_prod_", "org-key", ",\"scope\":\"jobs:read\",\"environments\":[\"production\"]");
         assertThat(sample.send("GET", "/v1/jobs", key, null).statusCode()).isEqualTo(200);
         assertThat(sample.send("POST", "/v1/jobs", key, JOB).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aStagingKeyIsForbiddenInProduction() {
+        String key = sample.key(
+                "cf_stg_", "org-staging", ",\"scope\":\"" + ALL + "\",\"environments\":[\"staging\",\"development\"]");
+        assertThat(sample.send("GET", "/v1/jobs", key, null).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aReadOnlyKeyReadsJobStatusAndWorkerMetricsAndNothingElse() {
+        String owner = sample.token("org-ro", ALL);
+        String job = "/v1/jobs/"
+                + json(sample.send("POST", "/v1/jobs", owner, JOB)).path("id").asString();
+        String key = sample.key("cf_ro_", "org-ro", ",\"scope\":\"status:read\",\"methods\":[\"GET\"]");
+
+        assertThat(sample.send("GET", job + "/status", key, null).statusCode()).isEqualTo(200);
+        assertThat(sample.send("HEAD", job + "/status", key, null).statusCode()).isEqualTo(200);
+        assertThat(sample.send("GET", "/v1/workers/metrics", key, null).statusCode())
+                .isEqualTo(200);
+        for (String path :
+                List.of(job, "/v1/jobs", "/v1/logs", "/api/jobs", "/v1/search?q=a", "/v1/enrichment/domain")) {
+            assertThat(sample.send("GET", path, key, null).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(sample.send("POST", job + "/status", key, "{}").statusCode()).isEqualTo(403);
+        assertThat(sample.send("DELETE", job, key, null).statusCode()).isEqualTo(403);
+        assertThat(sample.sendWith("POST", "/v1/workers", "{}", "X-Api-Key", key, "X-HTTP-Method-Override", "GET")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(sample.send("OPTIONS", "/v1/workers/metrics", key, null).statusCode())
+                .isEqualTo(403);
     }
 
     @Test

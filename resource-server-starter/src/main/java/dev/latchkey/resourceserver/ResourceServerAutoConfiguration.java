@@ -2,9 +2,10 @@ package dev.latchkey.resourceserver;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.protocol.ApiKeyFormat;
+import dev.latchkey.resourceserver.address.SourceAddresses;
 import dev.latchkey.resourceserver.apikey.ApiKeyAuthenticator;
-import dev.latchkey.resourceserver.apikey.ApiKeyRestrictions;
 import dev.latchkey.resourceserver.apikey.ApiKeySettings;
+import dev.latchkey.resourceserver.apikey.KeyShapes;
 import dev.latchkey.resourceserver.authserver.AuthServerConnection;
 import dev.latchkey.resourceserver.authserver.Introspections;
 import dev.latchkey.resourceserver.authserver.Introspector;
@@ -15,15 +16,25 @@ import dev.latchkey.resourceserver.jwt.AccessTokenAuthenticator;
 import dev.latchkey.resourceserver.jwt.AccessTokenVerifier;
 import dev.latchkey.resourceserver.jwt.PublishedKeys;
 import dev.latchkey.resourceserver.jwt.VerifiedTokens;
+import dev.latchkey.resourceserver.ratelimit.RateLimits;
+import dev.latchkey.resourceserver.restriction.Restrictions;
 import dev.latchkey.resourceserver.revocation.KnownLog;
 import dev.latchkey.resourceserver.revocation.RevocationFollower;
+import dev.latchkey.resourceserver.usage.ResellerQuotas;
+import dev.latchkey.resourceserver.usage.UsageCounts;
+import dev.latchkey.resourceserver.usage.UsageReporter;
+import dev.latchkey.resourceserver.web.Admission;
 import dev.latchkey.resourceserver.web.CredentialFilter;
 import dev.latchkey.resourceserver.web.RefusalWriter;
 import dev.latchkey.resourceserver.web.RejectedRequestHandler;
 import dev.latchkey.resourceserver.web.RouteRules;
+import dev.latchkey.resourceserver.webhook.WebhookFilter;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -38,6 +49,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.context.WebApplicationContext;
 
 /** Makes an application a resource server of Latchkey. Each bean steps back where the application has its own. */
@@ -52,6 +64,8 @@ public class ResourceServerAutoConfiguration {
 
     /** Answers about access tokens stand in for the log for a second only, while that is stale. */
     private static final Duration STAND_IN = Duration.ofSeconds(1);
+
+    private static final String REDIS_COUNTERS = "io.github.bucket4j.redis.lettuce.Bucket4jLettuce";
 
     private final ResourceServerSettings settings;
 
@@ -142,10 +156,9 @@ public class ResourceServerAutoConfiguration {
         Introspections.Limits limits =
                 new Introspections.Limits(keys.cacheSize(), keys.cacheFor(), keys.negativeCacheFor());
         return new ApiKeyAuthenticator(
-                new ApiKeyFormat(keys.prefixes()),
+                new KeyShapes(new ApiKeyFormat(keys.prefixes()), keys.legacyLookupsPerSecond(), ticker),
                 new Introspections(introspector, CredentialKind.API_KEY, limits, counts, ticker),
                 knownLog,
-                new ApiKeyRestrictions(settings.environment()),
                 clock);
     }
 
@@ -155,18 +168,68 @@ public class ResourceServerAutoConfiguration {
         return new Credentials(new ApiKeyFormat(settings.apiKeys().prefixes()), accessTokens, apiKeys);
     }
 
+    @Bean
+    @ConditionalOnMissingBean
+    RateLimits rateLimits(Clock clock, Ticker ticker) {
+        if (settings.redisUrl() != null
+                && !ClassUtils.isPresent(REDIS_COUNTERS, getClass().getClassLoader())) {
+            throw new IllegalStateException(
+                    "latchkey.resource-server.redis-url needs com.bucket4j:bucket4j_jdk17-lettuce"
+                            + " and io.lettuce:lettuce-core on the class path");
+        }
+        return new RateLimits(settings.redisUrl(), clock, ticker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UsageCounts usageCounts(Clock clock) {
+        return new UsageCounts(clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ResellerQuotas resellerQuotas(Clock clock) {
+        return new ResellerQuotas(clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UsageReporter usageReporter(
+            UsageCounts counts, ResellerQuotas quotas, AuthServerConnection connection, Ticker ticker) {
+        return UsageReporter.of(counts, quotas, connection, settings.usage().reportInterval(), ticker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Admission admission(RateLimits rateLimits, ResellerQuotas quotas, UsageCounts usage) {
+        return new Admission(
+                new SourceAddresses(settings.trustedProxies()),
+                new Restrictions(settings.environment()),
+                rateLimits,
+                quotas,
+                usage);
+    }
+
     /**
-     * The one-filter chain. It guards this application's own context only: a management server on a port of its own is not
-     * for callers, and its probes have no credentials.
+     * The chain of one filter, or of two where callbacks are received. It guards this application's own context only: a
+     * management server on a port of its own is not for callers, and its probes have no credentials.
      */
     @Bean
     @ConditionalOnMissingBean(SecurityFilterChain.class)
     SecurityFilterChain resourceServerFilterChain(
-            Credentials credentials, ValidationCounts counts, WebApplicationContext application) {
-        RouteRules rules = new RouteRules(settings.publicPaths(), settings.routes());
-        CredentialFilter filter = new CredentialFilter(rules, credentials, new RefusalWriter(), counts);
+            Credentials credentials,
+            Admission admission,
+            ValidationCounts counts,
+            Clock clock,
+            WebApplicationContext application) {
+        RouteRules rules = new RouteRules(settings.pathsWithoutCredential(), settings.routes());
+        List<Filter> filters = new ArrayList<>();
+        if (!settings.webhook().paths().isEmpty()) {
+            filters.add(new WebhookFilter(settings.webhook(), clock));
+        }
+        filters.add(new CredentialFilter(rules, credentials, admission, new RefusalWriter(), counts));
         return new DefaultSecurityFilterChain(
-                request -> request.getServletContext() == application.getServletContext(), filter);
+                request -> request.getServletContext() == application.getServletContext(), filters);
     }
 
     @Bean
@@ -188,8 +251,9 @@ public class ResourceServerAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        ResourceServerMetrics resourceServerMetrics(ValidationCounts counts, KnownLog knownLog) {
-            return new ResourceServerMetrics(counts, knownLog);
+        ResourceServerMetrics resourceServerMetrics(
+                ValidationCounts counts, KnownLog knownLog, RateLimits rateLimits, UsageReporter usageReporter) {
+            return new ResourceServerMetrics(counts, knownLog, rateLimits, usageReporter);
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.latchkey.resourceserver;
 
 import dev.latchkey.resourceserver.credential.Refusal;
 import dev.latchkey.resourceserver.credential.ValidationCounts;
+import dev.latchkey.resourceserver.ratelimit.RateLimits;
 import dev.latchkey.resourceserver.revocation.KnownLog;
+import dev.latchkey.resourceserver.usage.UsageReporter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -16,10 +18,15 @@ final class ResourceServerMetrics implements MeterBinder {
 
     private final ValidationCounts counts;
     private final KnownLog knownLog;
+    private final RateLimits rateLimits;
+    private final UsageReporter usageReporter;
 
-    ResourceServerMetrics(ValidationCounts counts, KnownLog knownLog) {
+    ResourceServerMetrics(
+            ValidationCounts counts, KnownLog knownLog, RateLimits rateLimits, UsageReporter usageReporter) {
         this.counts = counts;
         this.knownLog = knownLog;
+        this.rateLimits = rateLimits;
+        this.usageReporter = usageReporter;
     }
 
     @Override
@@ -30,6 +37,12 @@ final class ResourceServerMetrics implements MeterBinder {
         }
         FunctionCounter.builder("latchkey.credential.cache.hits", counts, ValidationCounts::cacheHits)
                 .description("Credentials that were answered from memory")
+                .register(registry);
+        FunctionCounter.builder("latchkey.ratelimit.redis.fallbacks", rateLimits, RateLimits::redisFallbacks)
+                .description("Requests that were counted in process because Redis could not be asked")
+                .register(registry);
+        FunctionCounter.builder("latchkey.usage.dropped", usageReporter, UsageReporter::dropped)
+                .description("Requests whose usage was not reported and never will be")
                 .register(registry);
         TimeGauge.builder(
                         "revocation.age",

@@ -1,15 +1,20 @@
 package dev.latchkey.resourceserver;
 
+import dev.latchkey.resourceserver.address.SourceAddresses;
 import dev.latchkey.resourceserver.apikey.ApiKeySettings;
 import dev.latchkey.resourceserver.jwt.JwtSettings;
 import dev.latchkey.resourceserver.revocation.RevocationSettings;
+import dev.latchkey.resourceserver.usage.UsageSettings;
 import dev.latchkey.resourceserver.web.RouteSettings;
+import dev.latchkey.resourceserver.webhook.WebhookSettings;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -25,6 +30,9 @@ import org.springframework.validation.annotation.Validated;
  * @param authServerUrl where the authorization server is reached, if not under its issuer
  * @param publicPaths patterns of paths that need no credential
  * @param routes what routes need beyond a credential; the first that matches holds
+ * @param redisUrl where rate limits are counted together with other resource servers; {@code null} for counts of this process.
+ *     Never printed, since it may hold a password
+ * @param trustedProxies addresses and CIDR ranges of the proxies whose {@code X-Forwarded-For} is believed
  */
 @Validated
 @ConfigurationProperties(prefix = "latchkey.resource-server", ignoreUnknownFields = false)
@@ -59,11 +67,31 @@ public record ResourceServerSettings(
 
         @NotNull @DefaultValue List<@Valid RouteSettings> routes,
 
+        @NotNull @DefaultValue List<String> trustedProxies,
+
         @NotNull @Valid @DefaultValue JwtSettings jwt,
 
         @NotNull @Valid @DefaultValue ApiKeySettings apiKeys,
 
-        @NotNull @Valid @DefaultValue RevocationSettings revocation) {
+        @NotNull @Valid @DefaultValue RevocationSettings revocation,
+
+        @NotNull @Valid @DefaultValue UsageSettings usage,
+
+        @NotNull @Valid @DefaultValue WebhookSettings webhook,
+
+        @Pattern(regexp = "rediss?://.+", message = "latchkey.resource-server.redis-url must be a redis or rediss URL")
+        String redisUrl) {
+
+    /** Where the credential filter lets everybody pass: what is public, and what the webhook filter has verified before it. */
+    List<String> pathsWithoutCredential() {
+        return Stream.concat(publicPaths.stream(), webhook.paths().stream()).toList();
+    }
+
+    @AssertTrue(
+            message = "latchkey.resource-server.trusted-proxies takes IP addresses and CIDR ranges, written in full")
+    boolean isTrustedProxiesReadable() {
+        return trustedProxies == null || trustedProxies.stream().allMatch(SourceAddresses::isRange);
+    }
 
     /** Where the authorization server is reached. */
     URI effectiveAuthServerUrl() {

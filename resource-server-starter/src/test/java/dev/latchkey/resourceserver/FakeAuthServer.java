@@ -45,17 +45,24 @@ public final class FakeAuthServer implements Closeable {
     private final List<String> entries = new ArrayList<>();
     private final List<OutputStream> streams = new ArrayList<>();
     private final Map<String, String> introspections = new ConcurrentHashMap<>();
+    private final FakeUsage usage = new FakeUsage();
     private long cursor;
 
     public final AtomicInteger jwksCalls = new AtomicInteger();
     public final AtomicInteger introspectionCalls = new AtomicInteger();
     public final AtomicInteger snapshotCalls = new AtomicInteger();
+    public final AtomicInteger usageCalls = new AtomicInteger();
     public final List<String> lastEventIds = new CopyOnWriteArrayList<>();
     public volatile int jwksStatus = 200;
     public volatile long jwksDelayMillis;
     public volatile int introspectionStatus = 200;
     public volatile long introspectionDelayMillis;
     public volatile int streamStatus = 200;
+    public volatile int usageStatus = 200;
+
+    /** Usage reports are taken, and then the answer gets lost. */
+    public volatile boolean usageAnswersLost;
+
     public volatile boolean silent;
 
     /** The {@code Revocation-Cursor} that introspection claims; negative means the true one. */
@@ -77,6 +84,7 @@ public final class FakeAuthServer implements Closeable {
         server.setExecutor(threads);
         server.createContext("/oauth/jwks", this::jwks);
         server.createContext("/oauth/introspect", this::introspect);
+        server.createContext("/oauth/usage", this::usage);
         server.createContext("/oauth/revocations", this::snapshot);
         server.createContext("/oauth/revocations/stream", this::stream);
         server.start();
@@ -106,6 +114,11 @@ public final class FakeAuthServer implements Closeable {
 
     public void forget(String token) {
         introspections.remove(token);
+    }
+
+    /** What was reported, each batch once. */
+    public FakeUsage usage() {
+        return usage;
     }
 
     /** Appends an entry to the log and pushes it. */
@@ -207,6 +220,19 @@ public final class FakeAuthServer implements Closeable {
         }
         exchange.getResponseHeaders().set("Revocation-Cursor", Long.toString(claimed));
         answer(exchange, introspectionStatus, json);
+    }
+
+    private void usage(HttpExchange exchange) throws IOException {
+        usageCalls.incrementAndGet();
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (!isAuthorized(exchange)) {
+            answer(exchange, 401, "{\"error\":\"invalid_client\"}");
+        } else if (usageStatus != 200) {
+            answer(exchange, usageStatus, "{}");
+        } else {
+            String answer = usage.take(body);
+            answer(exchange, usageAnswersLost ? 502 : 200, answer);
+        }
     }
 
     private void snapshot(HttpExchange exchange) throws IOException {

@@ -37,7 +37,9 @@ class ResourceServerSettingsTest {
             assertThat(settings.jwt().algorithms()).containsExactlyInAnyOrder("ES256", "RS256", "PS256", "EdDSA");
             assertThat(settings.jwt().clockSkew()).isEqualTo(Duration.ofSeconds(5));
             assertThat(settings.jwt().cacheSize()).isEqualTo(50_000);
-            assertThat(settings.apiKeys().prefixes()).containsExactly("cf_prod_");
+            assertThat(settings.apiKeys().prefixes())
+                    .containsExactly("cf_prod_", "cf_stg_", "cf_ro_", "cdb_", "cdb_r_", "cjp_");
+            assertThat(settings.trustedProxies()).isEmpty();
             assertThat(settings.revocation().maxStaleness()).isEqualTo(Duration.ofSeconds(5));
             assertThat(settings.revocation().onStale()).hasToString("INTROSPECT");
             assertThat(settings.revocation().allowFor()).isEqualTo(Duration.ofMinutes(5));
@@ -96,10 +98,29 @@ class ResourceServerSettingsTest {
         assertRefused("latchkey.resource-server.api-keys.negative-cache-for=PT11S", "must be PT10S or less");
         assertRefused("latchkey.resource-server.api-keys.prefixes=cf", "api-keys.prefixes takes prefixes");
         assertRefused("latchkey.resource-server.routes[0].scope=jobs:read", "routes[].path is missing");
+        assertRefused(
+                "latchkey.resource-server.routes[0].scope=jobs:read jobs:write", "routes[].scope takes scopes without");
+        assertRefused("latchkey.resource-server.routes[0].endpoint-group=a b", "routes[].endpoint-group must be");
+        assertRefused("latchkey.resource-server.trusted-proxies=10.0/8", "trusted-proxies takes IP addresses");
+        assertRefused("latchkey.resource-server.trusted-proxies=10.0.0.1,proxy", "trusted-proxies takes IP addresses");
         assertRefused("latchkey.resource-server.issuer=localhost:9000", "issuer must be an http or https URL");
         assertRefused("latchkey.resource-server.public-paths=hello", "public-paths must begin with /");
         assertRefused("latchkey.resource-server.revocation.on-stail=deny", "on-stail");
         assertRefused("latchkey.resource-server.rediss-url=x", "rediss-url");
+        assertRefused("latchkey.resource-server.webhook.paths=callbacks", "webhook.paths must begin with /");
+        assertRefused("latchkey.resource-server.webhook.tolerance=PT2H", "webhook.tolerance must be PT1H or less");
+        assertRefused("latchkey.resource-server.webhook.max-body-size=11MB", "max-body-size must be between");
+        assertRefused("latchkey.resource-server.webhook.header=a b", "webhook.header must be the name of a header");
+        assertRefused("latchkey.resource-server.webhook.secrets=short", "secrets of 16 characters or more");
+        assertRefused("latchkey.resource-server.webhook.secrets=whsec_no*base64*at*all", "must be base64");
+    }
+
+    @Test
+    void aWebhookSecretThatIsRefusedIsNotQuoted() {
+        withClient
+                .withPropertyValues("latchkey.resource-server.webhook.secrets=whsec_hidden*secret")
+                .run(context ->
+                        assertThat(messages(context.getStartupFailure())).doesNotContain("hidden*secret"));
     }
 
     @Test

@@ -39,6 +39,17 @@ class RouteTest {
     }
 
     @Test
+    void anyOneOfSeveralScopesIsEnough() {
+        assertThat(send("GET", "/either", "things:read").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/either", "other things:watch").statusCode()).isEqualTo(200);
+        HttpResponse<String> refused = send("GET", "/either", "things:write");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.headers().firstValue("WWW-Authenticate"))
+                .hasValue(
+                        "Bearer realm=\"latchkey\", error=\"insufficient_scope\", scope=\"things:read things:watch\"");
+    }
+
+    @Test
     void headNeedsWhatGetNeeds() {
         assertThat(send("HEAD", "/things", "things:write").statusCode()).isEqualTo(403);
         assertThat(send("HEAD", "/things", "things:read").statusCode()).isEqualTo(200);

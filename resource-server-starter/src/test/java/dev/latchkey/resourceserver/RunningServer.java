@@ -43,7 +43,12 @@ final class RunningServer implements Closeable {
                 "--latchkey.resource-server.routes[1].scope=things:write",
                 "--latchkey.resource-server.routes[2].path=/legacy/**",
                 "--latchkey.resource-server.routes[2].scope=things:read",
-                "--latchkey.resource-server.routes[2].error-style=detail"));
+                "--latchkey.resource-server.routes[2].error-style=detail",
+                "--latchkey.resource-server.routes[3].path=/either",
+                "--latchkey.resource-server.routes[3].scope=things:read,things:watch",
+                "--latchkey.resource-server.routes[4].path=/grouped/**",
+                "--latchkey.resource-server.routes[4].endpoint-group=search",
+                "--latchkey.resource-server.routes[4].error-style=detail"));
         arguments.addAll(Arrays.asList(settings));
         context = new SpringApplicationBuilder(TestApplication.class)
                 .web(WebApplicationType.SERVLET)
@@ -78,9 +83,17 @@ final class RunningServer implements Closeable {
         return send("GET", path, headers);
     }
 
+    int port() {
+        return port;
+    }
+
     HttpResponse<String> send(String method, String path, String... headers) {
+        return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+                .method(method, body);
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @EnableMethodSecurity
-@Import(TestApplication.Things.class)
+@Import({TestApplication.Things.class, Callbacks.class})
 class TestApplication {
 
     @Bean
@@ -63,6 +63,16 @@ class TestApplication {
         @GetMapping("/later")
         Callable<String> later() {
             return () -> "later";
+        }
+
+        @GetMapping("/either")
+        String either() {
+            return "either";
+        }
+
+        @GetMapping("/grouped/things")
+        String grouped() {
+            return "grouped";
         }
 
         @GetMapping("/legacy/things")

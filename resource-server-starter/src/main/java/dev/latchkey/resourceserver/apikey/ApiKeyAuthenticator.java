@@ -1,18 +1,17 @@
 package dev.latchkey.resourceserver.apikey;
 
-import dev.latchkey.protocol.ApiKeyFormat;
 import dev.latchkey.protocol.DenyList;
 import dev.latchkey.protocol.RevocationEntry.Kind;
 import dev.latchkey.resourceserver.authserver.Introspection;
 import dev.latchkey.resourceserver.authserver.IntrospectionAnswer;
 import dev.latchkey.resourceserver.authserver.Introspections;
-import dev.latchkey.resourceserver.credential.CredentialAuthentication;
+import dev.latchkey.resourceserver.credential.CheckedCredential;
 import dev.latchkey.resourceserver.credential.CredentialAuthenticator;
 import dev.latchkey.resourceserver.credential.CredentialDigest;
 import dev.latchkey.resourceserver.credential.RefusedException;
+import dev.latchkey.resourceserver.credential.ResellerQuota;
 import dev.latchkey.resourceserver.revocation.KnownLog;
 import dev.latchkey.resourceserver.revocation.Trust;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 
 /**
@@ -22,34 +21,26 @@ import java.time.Clock;
  */
 public final class ApiKeyAuthenticator implements CredentialAuthenticator {
 
-    private final ApiKeyFormat format;
+    private final KeyShapes shapes;
     private final Introspections introspections;
     private final KnownLog knownLog;
-    private final ApiKeyRestrictions restrictions;
     private final Clock clock;
 
-    public ApiKeyAuthenticator(
-            ApiKeyFormat format,
-            Introspections introspections,
-            KnownLog knownLog,
-            ApiKeyRestrictions restrictions,
-            Clock clock) {
-        this.format = format;
+    public ApiKeyAuthenticator(KeyShapes shapes, Introspections introspections, KnownLog knownLog, Clock clock) {
+        this.shapes = shapes;
         this.introspections = introspections;
         this.knownLog = knownLog;
-        this.restrictions = restrictions;
         this.clock = clock;
     }
 
     @Override
-    public CredentialAuthentication authenticate(String key, HttpServletRequest request) {
+    public CheckedCredential authenticate(String key) {
         Trust trust = knownLog.trust();
         IntrospectionAnswer answer = answer(key, trust);
         requireLive(answer);
         if (trust == Trust.NONE) {
             throw RefusedException.unavailable("revocation knowledge is too old");
         }
-        restrictions.require(answer.said(), request);
         return answer.bearer();
     }
 
@@ -59,15 +50,26 @@ public final class ApiKeyAuthenticator implements CredentialAuthenticator {
         if (remembered != null) {
             return remembered;
         }
-        requireWellFormed(key);
+        shapes.requireAskable(key);
         if (trust == Trust.NONE) {
             throw RefusedException.unavailable("revocation knowledge is too old");
         }
+        shapes.takeLookup(key);
         return introspections.ask(digest, key, answer -> isUsable(answer, trust));
     }
 
     private boolean isUsable(IntrospectionAnswer answer, Trust trust) {
-        return trust == Trust.ASK ? knownLog.isRecent(answer) : isUnchanged(answer);
+        if (trust == Trust.ASK || isBeforeReset(answer)) {
+            return knownLog.isRecent(answer);
+        }
+        return isUnchanged(answer);
+    }
+
+    /** Whether the quota that was answered has been filled again since: how much it holds now must be asked. */
+    private boolean isBeforeReset(IntrospectionAnswer answer) {
+        ResellerQuota quota =
+                answer.bearer() == null ? null : answer.bearer().terms().resellerQuota();
+        return quota != null && !clock.instant().isBefore(quota.resetsAt());
     }
 
     /** Whether the log has nothing about this key that is newer than the answer. */
@@ -82,13 +84,6 @@ public final class ApiKeyAuthenticator implements CredentialAuthenticator {
                 && log.lastChange(Kind.CREDENTIAL, said.clientId()) <= position
                 && log.lastChange(Kind.WORKSPACE, said.workspaceId()) <= position
                 && log.lastChange(Kind.ORGANIZATION, said.organizationId()) <= position;
-    }
-
-    private void requireWellFormed(String key) {
-        String prefix = format.prefixOf(key).orElseThrow(() -> RefusedException.invalid("unknown prefix"));
-        if (!ApiKeyFormat.isWellFormed(key, prefix)) {
-            throw RefusedException.invalid("malformed API key");
-        }
     }
 
     private void requireLive(IntrospectionAnswer answer) {

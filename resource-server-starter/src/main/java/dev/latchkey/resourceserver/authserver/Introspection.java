@@ -1,5 +1,6 @@
 package dev.latchkey.resourceserver.authserver;
 
+import dev.latchkey.resourceserver.credential.RateLimit;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -11,6 +12,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param iat issued at, in seconds
  * @param exp expires at, in seconds
+ * @param plan informative: what the plan allows is in the other members already
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Introspection(
@@ -25,7 +27,17 @@ public record Introspection(
         String keyType,
         List<String> environments,
         List<String> methods,
-        String accountStatus) {
+        List<String> endpointGroups,
+        List<String> allowedIps,
+        String plan,
+        String accountStatus,
+        RateLimit rateLimit,
+        String resellerClientId,
+        Quota resellerQuota) {
+
+    /** What a reseller's keys may still be used for, until it is filled again. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Quota(long remaining, Instant resetsAt) {}
 
     /** When it was issued; the epoch where the answer does not say, so that any entry about it counts. */
     public Instant issuedAt() {

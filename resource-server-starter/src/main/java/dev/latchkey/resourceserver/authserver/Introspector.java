@@ -1,10 +1,13 @@
 package dev.latchkey.resourceserver.authserver;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.resourceserver.credential.CheckedCredential;
 import dev.latchkey.resourceserver.credential.CredentialAuthentication;
 import dev.latchkey.resourceserver.credential.CredentialKind;
 import dev.latchkey.resourceserver.credential.CredentialPrincipal;
+import dev.latchkey.resourceserver.credential.CredentialTerms;
 import dev.latchkey.resourceserver.credential.RefusedException;
+import dev.latchkey.resourceserver.credential.ResellerQuota;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URLEncoder;
@@ -110,24 +113,43 @@ public final class Introspector {
             Introspection said = json.readValue(response.body(), Introspection.class);
             long seen = response.headers().firstValueAsLong("Revocation-Cursor").orElse(0);
             LogPosition asOf = new LogPosition(known.generation(), Math.min(seen, known.cursor()));
-            return new IntrospectionAnswer(said, said.active() ? bearer(said, kind) : null, asOf, askedAt);
+            return new IntrospectionAnswer(said, said.active() ? bearer(said, kind, askedAt) : null, asOf, askedAt);
         } catch (JacksonException | NumberFormatException malformed) {
             throw failure("introspection answered something else");
         }
     }
 
-    private static CredentialAuthentication bearer(Introspection said, CredentialKind kind) {
+    private static CheckedCredential bearer(Introspection said, CredentialKind kind, long askedAt) {
         if (said.clientId() == null) {
             throw failure("introspection answered without client_id");
         }
-        return new CredentialAuthentication(new CredentialPrincipal(
+        CredentialPrincipal principal = new CredentialPrincipal(
                 kind,
                 said.clientId(),
                 said.sub() == null ? said.clientId() : said.sub(),
                 CredentialPrincipal.scopes(said.scope()),
                 said.organizationId(),
                 said.workspaceId(),
-                said.clientId()));
+                said.clientId());
+        return new CheckedCredential(new CredentialAuthentication(principal), terms(said, askedAt));
+    }
+
+    private static CredentialTerms terms(Introspection said, long askedAt) {
+        CredentialTerms terms = CredentialTerms.of(
+                said.accountStatus(),
+                said.environments(),
+                said.methods(),
+                said.endpointGroups(),
+                said.allowedIps(),
+                said.rateLimit());
+        if (said.resellerClientId() == null) {
+            return terms;
+        }
+        Introspection.Quota quota = said.resellerQuota();
+        if (quota == null || quota.resetsAt() == null) {
+            throw failure("introspection named a reseller and not its quota");
+        }
+        return terms.with(new ResellerQuota(said.resellerClientId(), quota.remaining(), quota.resetsAt(), askedAt));
     }
 
     private static CompletionException failure(String what) {

@@ -38,6 +38,11 @@ public record CredentialPrincipal(
                 : new HashSet<>(Arrays.asList(list.strip().split(" +")));
     }
 
+    /** What usage and limits are counted by: the secret or key that was used, as far as one is named. */
+    public String countedAs() {
+        return credentialId == null ? clientId : credentialId;
+    }
+
     @Override
     public String getName() {
         return subject;

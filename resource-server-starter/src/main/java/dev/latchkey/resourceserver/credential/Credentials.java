@@ -29,7 +29,7 @@ public final class Credentials {
      *
      * @throws RefusedException if there is not exactly one credential, or it is refused
      */
-    public CredentialAuthentication authenticate(HttpServletRequest request) {
+    public CheckedCredential authenticate(HttpServletRequest request) {
         Credential credential = resolver.resolve(request);
         if (credential == null) {
             throw RefusedException.missing();
@@ -39,10 +39,10 @@ public final class Credentials {
             throw RefusedException.invalid("longer than " + MAX_LENGTH + " characters");
         }
         if (apiKeyFormat.prefixOf(text).isPresent()) {
-            return apiKeys.authenticate(text, request);
+            return apiKeys.authenticate(text);
         }
         if (credential.bearer() && hasThreeParts(text)) {
-            return accessTokens.authenticate(text, request);
+            return accessTokens.authenticate(text);
         }
         throw RefusedException.invalid("neither an API key nor a JWT");
     }

@@ -12,6 +12,12 @@ public enum Refusal {
     FORBIDDEN(403),
     /** Known and live, but without the scope that the route asks for. */
     INSUFFICIENT_SCOPE(403),
+    /** More requests than the credential may make in a while. */
+    RATE_LIMITED(429),
+    /** Its reseller's quota is used up. */
+    QUOTA_EXHAUSTED(429),
+    /** More keys from elsewhere came than may be looked up. */
+    LOOKUPS_LIMITED(429),
     /** It cannot be told at the moment. */
     UNAVAILABLE(503);
 

@@ -3,12 +3,11 @@ package dev.latchkey.resourceserver.jwt;
 import dev.latchkey.resourceserver.authserver.Introspection;
 import dev.latchkey.resourceserver.authserver.IntrospectionAnswer;
 import dev.latchkey.resourceserver.authserver.Introspections;
-import dev.latchkey.resourceserver.credential.CredentialAuthentication;
+import dev.latchkey.resourceserver.credential.CheckedCredential;
 import dev.latchkey.resourceserver.credential.CredentialAuthenticator;
 import dev.latchkey.resourceserver.credential.CredentialDigest;
 import dev.latchkey.resourceserver.credential.RefusedException;
 import dev.latchkey.resourceserver.revocation.KnownLog;
-import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * Authenticates by access token: verified now or earlier, not expired, and not denied by the revocation log. It is denied by
@@ -27,14 +26,14 @@ public final class AccessTokenAuthenticator implements CredentialAuthenticator {
     }
 
     @Override
-    public CredentialAuthentication authenticate(String token, HttpServletRequest request) {
+    public CheckedCredential authenticate(String token) {
         VerifiedToken verified = tokens.get(token);
         switch (knownLog.state().denyList().verdict(verified.identity())) {
             case REVOKED -> throw RefusedException.invalid("revoked");
             case SUSPENDED -> throw RefusedException.forbidden("organization or workspace suspended");
             case ALLOWED -> requireCurrentKnowledge(token);
         }
-        return verified.authentication();
+        return verified.credential();
     }
 
     private void requireCurrentKnowledge(String token) {

@@ -16,6 +16,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.JWTClaimsSetVerifier;
 import dev.latchkey.protocol.DenyList;
+import dev.latchkey.resourceserver.credential.CheckedCredential;
 import dev.latchkey.resourceserver.credential.CredentialAuthentication;
 import dev.latchkey.resourceserver.credential.CredentialKind;
 import dev.latchkey.resourceserver.credential.CredentialPrincipal;
@@ -131,7 +132,7 @@ public final class AccessTokenVerifier {
                 workspaceId,
                 claims.getIssueTime().toInstant());
         return new VerifiedToken(
-                new CredentialAuthentication(principal),
+                new CheckedCredential(new CredentialAuthentication(principal), TermsClaims.read(claims)),
                 identity,
                 claims.getExpirationTime().toInstant().plus(settings.clockSkew()));
     }

@@ -1,7 +1,7 @@
 package dev.latchkey.resourceserver.jwt;
 
 import dev.latchkey.protocol.DenyList;
-import dev.latchkey.resourceserver.credential.CredentialAuthentication;
+import dev.latchkey.resourceserver.credential.CheckedCredential;
 import java.time.Instant;
 
 /**
@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param identity what the revocation log knows it by
  * @param acceptedUntil its expiry and the clock skew after it
  */
-record VerifiedToken(CredentialAuthentication authentication, DenyList.Token identity, Instant acceptedUntil) {
+record VerifiedToken(CheckedCredential credential, DenyList.Token identity, Instant acceptedUntil) {
 
     boolean isExpired(Instant now) {
         return !now.isBefore(acceptedUntil);

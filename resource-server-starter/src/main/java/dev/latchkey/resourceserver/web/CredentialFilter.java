@@ -1,5 +1,6 @@
 package dev.latchkey.resourceserver.web;
 
+import dev.latchkey.resourceserver.credential.CheckedCredential;
 import dev.latchkey.resourceserver.credential.CredentialAuthentication;
 import dev.latchkey.resourceserver.credential.Credentials;
 import dev.latchkey.resourceserver.credential.RefusedException;
@@ -22,7 +23,7 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.core.context.SecurityContextImpl;
 
 /**
- * The only filter of the chain: one credential, its check, the route's rule, then the application with Spring Security's context
+ * The only filter of the chain: one credential, its check, its admission, then the application with Spring Security's context
  * set. There is no session, no anonymous user and no login, so that nothing else is needed.
  */
 public final class CredentialFilter implements Filter {
@@ -34,12 +35,19 @@ public final class CredentialFilter implements Filter {
     private final SecurityContextHolderStrategy contextHolder = SecurityContextHolder.getContextHolderStrategy();
     private final RouteRules rules;
     private final Credentials credentials;
+    private final Admission admission;
     private final RefusalWriter writer;
     private final ValidationCounts counts;
 
-    public CredentialFilter(RouteRules rules, Credentials credentials, RefusalWriter writer, ValidationCounts counts) {
+    public CredentialFilter(
+            RouteRules rules,
+            Credentials credentials,
+            Admission admission,
+            RefusalWriter writer,
+            ValidationCounts counts) {
         this.rules = rules;
         this.credentials = credentials;
+        this.admission = admission;
         this.writer = writer;
         this.counts = counts;
     }
@@ -66,8 +74,9 @@ public final class CredentialFilter implements Filter {
         }
         CredentialAuthentication authentication;
         try {
-            authentication = credentials.authenticate(request);
-            rule.require(authentication);
+            CheckedCredential credential = credentials.authenticate(request);
+            admission.admit(credential, rule, request, response);
+            authentication = credential.authentication();
         } catch (RefusedException refused) {
             refuse(response, refused, rule);
             return;
@@ -130,6 +139,6 @@ public final class CredentialFilter implements Filter {
         if (response.isCommitted()) {
             return;
         }
-        writer.write(response, refused.refusal(), refused.scope(), rule.errorStyle());
+        writer.write(response, refused, rule.errorStyle());
     }
 }

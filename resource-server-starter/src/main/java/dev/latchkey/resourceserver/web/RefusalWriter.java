@@ -1,6 +1,7 @@
 package dev.latchkey.resourceserver.web;
 
 import dev.latchkey.resourceserver.credential.Refusal;
+import dev.latchkey.resourceserver.credential.RefusedException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.util.Map;
 public final class RefusalWriter {
 
     private static final String CHALLENGE = "Bearer realm=\"latchkey\"";
-    private static final int RETRY_AFTER_SECONDS = 2;
 
     private final Map<Refusal, byte[]> problems = new EnumMap<>(Refusal.class);
     private final Map<Refusal, byte[]> details = new EnumMap<>(Refusal.class);
@@ -23,20 +23,17 @@ public final class RefusalWriter {
         }
     }
 
-    /**
-     * Answers a request with a refusal.
-     *
-     * @param scope the scope that is missing, for {@link Refusal#INSUFFICIENT_SCOPE}; otherwise {@code null}
-     */
-    void write(HttpServletResponse response, Refusal refusal, String scope, ErrorStyle style) throws IOException {
+    /** Answers a request with a refusal. */
+    void write(HttpServletResponse response, RefusedException refused, ErrorStyle style) throws IOException {
+        Refusal refusal = refused.refusal();
         response.resetBuffer();
         response.setStatus(refusal.status());
-        String challenge = challenge(refusal, scope);
+        String challenge = challenge(refusal, refused.scope());
         if (challenge != null) {
             response.setHeader("WWW-Authenticate", challenge);
         }
-        if (refusal == Refusal.UNAVAILABLE) {
-            response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
+        if (refused.retryAfterSeconds() > 0) {
+            response.setHeader("Retry-After", Long.toString(refused.retryAfterSeconds()));
         }
         byte[] body = (style == ErrorStyle.DETAIL ? details : problems).get(refusal);
         response.setContentType(style == ErrorStyle.DETAIL ? "application/json" : "application/problem+json");
@@ -51,7 +48,7 @@ public final class RefusalWriter {
             case INVALID -> CHALLENGE + ", error=\"invalid_token\"";
             case AMBIGUOUS -> CHALLENGE + ", error=\"invalid_request\"";
             case INSUFFICIENT_SCOPE -> CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + scope + "\"";
-            case FORBIDDEN, UNAVAILABLE -> null;
+            case FORBIDDEN, RATE_LIMITED, QUOTA_EXHAUSTED, LOOKUPS_LIMITED, UNAVAILABLE -> null;
         };
     }
 
@@ -62,6 +59,9 @@ public final class RefusalWriter {
             case INVALID -> problem(refusal, "Unauthorized", "The credential is not valid");
             case FORBIDDEN -> problem(refusal, "Forbidden", "The credential does not have access to this resource");
             case INSUFFICIENT_SCOPE -> problem(refusal, "Forbidden", "The credential lacks a scope");
+            case RATE_LIMITED -> problem(refusal, "Too Many Requests", "The rate limit of the credential is reached");
+            case QUOTA_EXHAUSTED -> problem(refusal, "Too Many Requests", "The quota of the credential is used up");
+            case LOOKUPS_LIMITED -> problem(refusal, "Too Many Requests", "Try again soon");
             case UNAVAILABLE -> problem(refusal, "Service Unavailable", "Try again soon");
         };
     }
@@ -76,7 +76,9 @@ public final class RefusalWriter {
             case MISSING, INVALID -> "Invalid API key";
             case FORBIDDEN, INSUFFICIENT_SCOPE -> "API key does not have access to this resource";
             case AMBIGUOUS -> "Send exactly one credential";
-            case UNAVAILABLE -> "Try again soon";
+            case RATE_LIMITED -> "Rate limit exceeded";
+            case QUOTA_EXHAUSTED -> "Quota exceeded";
+            case LOOKUPS_LIMITED, UNAVAILABLE -> "Try again soon";
         };
     }
 

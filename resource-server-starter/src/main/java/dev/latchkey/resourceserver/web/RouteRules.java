@@ -2,7 +2,6 @@ package dev.latchkey.resourceserver.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.RequestPath;
@@ -17,8 +16,7 @@ public final class RouteRules {
 
     private static final PathPatternParser PARSER = PathPatternParser.defaultInstance;
 
-    private static final RouteRule CREDENTIAL_ONLY =
-            new RouteRule(Set.of(), PARSER.parse("/**"), false, null, ErrorStyle.PROBLEM);
+    private static final RouteRule CREDENTIAL_ONLY = RouteRule.of(PARSER.parse("/**"), false);
 
     private final List<RouteRule> rules;
 
@@ -26,15 +24,8 @@ public final class RouteRules {
      * @param publicPaths patterns of paths that need no credential; they go before the routes
      */
     public RouteRules(List<String> publicPaths, List<RouteSettings> routes) {
-        Stream<RouteRule> open = publicPaths.stream()
-                .map(path -> new RouteRule(Set.of(), PARSER.parse(path), true, null, ErrorStyle.PROBLEM));
-        Stream<RouteRule> guarded = routes.stream()
-                .map(route -> new RouteRule(
-                        Set.copyOf(route.methods()),
-                        PARSER.parse(route.path()),
-                        false,
-                        route.scope(),
-                        route.errorStyle()));
+        Stream<RouteRule> open = publicPaths.stream().map(path -> RouteRule.of(PARSER.parse(path), true));
+        Stream<RouteRule> guarded = routes.stream().map(route -> RouteRule.of(PARSER.parse(route.path()), route));
         this.rules = Stream.concat(open, guarded).toList();
     }
 

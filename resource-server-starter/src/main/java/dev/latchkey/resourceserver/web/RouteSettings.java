@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param methods HTTP methods that it is about; none means all. GET stands for HEAD too, which reads the same
  * @param path pattern as in {@code @RequestMapping}
- * @param scope the scope that is needed; {@code null} means none
+ * @param scope the scopes of which any one is enough; none means that no scope is needed
+ * @param endpointGroup the endpoint group that the route belongs to; a credential must list it. {@code null} means none
  * @param errorStyle how refusals are written
  */
 public record RouteSettings(
@@ -28,9 +29,18 @@ public record RouteSettings(
         @Pattern(regexp = "/.*", message = "latchkey.resource-server.routes[].path must begin with /")
         String path,
 
+        @NotNull @DefaultValue
+        Set<
+                        @Pattern(
+                                regexp = "[\\x21\\x23-\\x5B\\x5D-\\x7E]+",
+                                message =
+                                        "latchkey.resource-server.routes[].scope takes scopes without spaces and quotes")
+                        String>
+                scope,
+
         @Pattern(
-                regexp = "[\\x21\\x23-\\x5B\\x5D-\\x7E]+",
-                message = "latchkey.resource-server.routes[].scope must be one scope")
-        String scope,
+                regexp = "[A-Za-z0-9][A-Za-z0-9._-]*",
+                message = "latchkey.resource-server.routes[].endpoint-group must be the id of one endpoint group")
+        String endpointGroup,
 
         @NotNull @DefaultValue("problem") ErrorStyle errorStyle) {}
