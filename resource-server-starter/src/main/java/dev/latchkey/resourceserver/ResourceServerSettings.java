@@ -12,7 +12,10 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -30,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
  * @param routes what routes need beyond a credential; the first that matches holds
  * @param redisUrl where rate limits are counted together with other resource servers; {@code null} for counts of this process.
  *     Never printed, since it may hold a password
+ * @param redisTimeout how long a request waits for Redis at most
  * @param trustedProxies addresses and CIDR ranges of the proxies whose {@code X-Forwarded-For} is believed
  */
 @Validated
@@ -76,7 +80,13 @@ public record ResourceServerSettings(
         @NotNull @Valid @DefaultValue UsageSettings usage,
 
         @Pattern(regexp = "rediss?://.+", message = "latchkey.resource-server.redis-url must be a redis or rediss URL")
-        String redisUrl) {
+        String redisUrl,
+
+        @NotNull
+        @DurationMin(millis = 1, message = "latchkey.resource-server.redis-timeout must be PT0.001S or more")
+        @DurationMax(seconds = 2, message = "latchkey.resource-server.redis-timeout must be PT2S or less")
+        @DefaultValue("PT0.05S")
+        Duration redisTimeout) {
 
     @AssertTrue(
             message = "latchkey.resource-server.trusted-proxies takes IP addresses and CIDR ranges, written in full")
