@@ -102,7 +102,8 @@ class ApiKeysEndToEndTest {
     }
 
     private long requests(String key) throws SQLException {
-        String sum = "select coalesce(sum(requests), 0) from usage_hour where credential_id = (select id from api_key where hint like ?)";
+        String sum =
+                "select coalesce(sum(requests), 0) from usage_hour where credential_id = (select id from api_key where hint like ?)";
         return Long.parseLong(one(sum, key));
     }
 
