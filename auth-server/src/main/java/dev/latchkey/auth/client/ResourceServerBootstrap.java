@@ -5,19 +5,19 @@ import dev.latchkey.auth.secret.PlainSecret;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
  * Registers, at start, the resource server that the configuration names ({@code latchkey.bootstrap.resource-server.*}), unless there is
- * one of that id: so a deployment can wire its resource servers before anybody has signed in.
+ * one of that id: so a deployment can wire its resource servers before anybody has signed in. That happens before the port opens: the
+ * absence of one that asks too early would be remembered.
  */
 @Component
-class ResourceServerBootstrap implements ApplicationRunner {
+class ResourceServerBootstrap implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(ResourceServerBootstrap.class);
 
@@ -33,7 +33,7 @@ class ResourceServerBootstrap implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
+    public void afterSingletonsInstantiated() {
         BootstrapSettings.ResourceServer wanted = settings.resourceServer();
         if (!StringUtils.hasText(wanted.clientId())) {
             return;

@@ -19,7 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +224,38 @@ class ApiKeyImportTest {
 
         assertThat(introspect(last)).containsEntry("active", true);
         assertThat(faults(lines)).hasSize(100);
+    }
+
+    @Test
+    void ofTwoImportsOfTheSameKeyAtOnceOneWinsAndTheOtherImportsNothing() throws Exception {
+        Workspace other = fixtures.workspace();
+        for (int round = 0; round < 5; round++) {
+            String shared = line("crondb", sha256("cdb_" + UUID.randomUUID()));
+            CyclicBarrier start = new CyclicBarrier(2);
+            List<CompletableFuture<Object>> both = Stream.of(workspace, other)
+                    .map(owner -> CompletableFuture.<Object>supplyAsync(
+                            () -> outcome(owner, shared, start), command -> new Thread(command).start()))
+                    .toList();
+
+            assertThat(List.of(both.get(0).get(), both.get(1).get()))
+                    .satisfiesOnlyOnce(outcome -> assertThat(outcome).isEqualTo(2))
+                    .satisfiesOnlyOnce(outcome -> assertThat(outcome).isInstanceOf(InvalidImportException.class));
+            assertThat(apiKeys.list(workspace.id(), null, 200).size()
+                            + apiKeys.list(other.id(), null, 200).size())
+                    .isEqualTo(2 * (round + 1));
+        }
+    }
+
+    private Object outcome(Workspace owner, String shared, CyclicBarrier start) {
+        List<String> lines = List.of(line("crondb", sha256("cdb_" + UUID.randomUUID())), shared);
+        try {
+            start.await();
+            return imports.importKeys(owner, lines, Actor.SYSTEM);
+        } catch (InvalidImportException e) {
+            return e;
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<LineFault> faults(List<String> lines) {
