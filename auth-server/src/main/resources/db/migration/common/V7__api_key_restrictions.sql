@@ -25,6 +25,6 @@ alter table api_key add column successor_id varchar(64) references api_key;
 alter table api_key add column last_used_at timestamp with time zone;
 alter table api_key add column last_used_ip varchar(64);
 
--- A page of a workspace's list is read from here, newest first, however many keys there are.
-create index api_key_list on api_key (workspace_id, created_at, id);
+-- A page of a workspace's list is read from here, newest first, however many keys there are. H2 reads an index in its own direction only.
+create index api_key_list on api_key (workspace_id, created_at desc, id desc);
 drop index api_key_workspace;

@@ -221,6 +221,24 @@ class ApiKeyLifeTest {
     }
 
     @Test
+    void aKeyThatIsMadeWhileSomebodyTurnsPagesNeitherHidesNorRepeatsAnother() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            clock.move(Duration.ofSeconds(1));
+            made.add(0, create("crondb").id());
+        }
+
+        List<String> first = ids(apiKeys.list(workspace.id(), null, 3));
+        clock.move(Duration.ofSeconds(1));
+        create("crondb");
+        apiKeys.revoke(first.get(0), Actor.SYSTEM);
+        List<String> second = ids(apiKeys.list(workspace.id(), first.get(2), 3));
+
+        assertThat(first).isEqualTo(made.subList(0, 3));
+        assertThat(second).isEqualTo(made.subList(3, 6));
+    }
+
+    @Test
     void aPageBehindAnotherWorkspacesKeyOrNoKeyIsEmptyAndALimitIsBounded() {
         create("crondb");
         NewApiKey other = apiKeys.create(fixtures.workspace(), "Neighbour", "crondb", Actor.SYSTEM);
