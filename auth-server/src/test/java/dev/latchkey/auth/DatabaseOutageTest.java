@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /** What goes on working while the database is away or hangs, how fast the rest is refused, and that all of it comes back by itself. */
@@ -45,6 +48,7 @@ class DatabaseOutageTest {
     private static Credentials resourceServer;
     private static Credentials warm;
     private static String token;
+    private static Instant begun;
     private static final List<Credentials> cold = new ArrayList<>();
 
     @BeforeAll
@@ -59,6 +63,7 @@ class DatabaseOutageTest {
         resourceServer = node.fixtures().resourceServer();
         warm = node.fixtures().client("jobs:read");
         token = wire.token(warm);
+        begun = node.clock().instant();
         for (int i = 0; i < CROWD; i++) {
             cold.add(node.fixtures().client("jobs:read"));
         }
@@ -82,11 +87,21 @@ class DatabaseOutageTest {
                 assertRefusedPromptly("stopped, cold client", () -> wire.post("/oauth/token", client, GRANT));
             }
             assertRefusedPromptly("stopped, revocation", () -> wire.post("/oauth/revoke", warm, "token=" + token));
+            assertThat(reportUsage().statusCode()).isEqualTo(503);
+            assertThat(reportUsage().headers().firstValue("Retry-After")).isPresent();
             assertTheRestGoesOn();
         } finally {
             startPostgres();
         }
         assertEverythingComesBack();
+        // The same batch as before: the resource server has kept it.
+        assertThat(reportUsage().statusCode()).isEqualTo(200);
+        assertThat(reportUsage().statusCode()).isEqualTo(200);
+        assertThat(node.bean(JdbcClient.class)
+                        .sql("select requests from usage_hour where credential_id = 'lkk_outage'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(7);
     }
 
     @Test
@@ -163,6 +178,17 @@ class DatabaseOutageTest {
         assertThat(response.headers().firstValue("Retry-After")).as(what).isPresent();
         assertThat(response.body()).as(what).contains("temporarily_unavailable").doesNotContain("access_token");
         return took;
+    }
+
+    private static HttpResponse<String> reportUsage() {
+        String batch = """
+                {"batch_id":"0e0ffbbc-2a3a-4a5e-a9d3-2b0c12d0b5a1","counts":[
+                {"credential_id":"lkk_outage","organization_id":"org_1","hour":"%s","requests":7}]}
+                """.formatted(begun.truncatedTo(ChronoUnit.HOURS));
+        return wire.send(HttpRequest.newBuilder(URI.create(wire.base() + "/oauth/usage"))
+                .header("Authorization", resourceServer.basic())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(batch)));
     }
 
     private static int answered(String path) {

@@ -37,7 +37,9 @@ class UsageReportReader {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7E]+");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+
+    /** As containers spell it: a link-local one names its network interface. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}(%[0-9A-Za-z._-]{1,16})?");
 
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -58,6 +60,15 @@ class LastUseTest {
 
         assertThat(lastUseOfKey()).isEqualTo(now);
         assertThat(lastAddress()).isEqualTo("2001:db8::1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"::1", "::ffff:203.0.113.9", "2001:db8:0:0:0:0:0:1", "fe80:0:0:0:1:2:3:4%eth0", "fe80::1%2"})
+    void anAddressIsKeptAsItIsSpelled(String address) {
+        report(List.of(use(key, now, address)));
+
+        assertThat(lastAddress()).isEqualTo(address);
     }
 
     @Test

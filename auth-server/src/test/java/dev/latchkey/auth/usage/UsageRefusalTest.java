@@ -133,6 +133,8 @@ class UsageRefusalTest {
                 "last_used_at|\"now\"",
                 "last_used_at|5",
                 "last_used_ip|\"example.com\"",
+                "last_used_ip|\"fe80::1%\"",
+                "last_used_ip|\"fe80::1%a b\"",
                 "last_used_ip|\"203.0.113.9\\u0000\"",
                 "last_used_ip|9",
                 "last_used_ip|\"\"",
