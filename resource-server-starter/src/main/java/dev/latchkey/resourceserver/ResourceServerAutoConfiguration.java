@@ -177,7 +177,7 @@ public class ResourceServerAutoConfiguration {
                     "latchkey.resource-server.redis-url needs com.bucket4j:bucket4j_jdk17-lettuce"
                             + " and io.lettuce:lettuce-core on the class path");
         }
-        return new RateLimits(settings.redisUrl(), clock, ticker);
+        return new RateLimits(settings.redisUrl(), settings.redisTimeout(), clock, ticker);
     }
 
     @Bean

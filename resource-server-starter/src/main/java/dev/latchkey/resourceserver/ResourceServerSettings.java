@@ -13,8 +13,11 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -32,6 +35,7 @@ import org.springframework.validation.annotation.Validated;
  * @param routes what routes need beyond a credential; the first that matches holds
  * @param redisUrl where rate limits are counted together with other resource servers; {@code null} for counts of this process.
  *     Never printed, since it may hold a password
+ * @param redisTimeout how long a request waits for Redis at most
  * @param trustedProxies addresses and CIDR ranges of the proxies whose {@code X-Forwarded-For} is believed
  */
 @Validated
@@ -80,7 +84,13 @@ public record ResourceServerSettings(
         @NotNull @Valid @DefaultValue WebhookSettings webhook,
 
         @Pattern(regexp = "rediss?://.+", message = "latchkey.resource-server.redis-url must be a redis or rediss URL")
-        String redisUrl) {
+        String redisUrl,
+
+        @NotNull
+        @DurationMin(millis = 1, message = "latchkey.resource-server.redis-timeout must be PT0.001S or more")
+        @DurationMax(seconds = 2, message = "latchkey.resource-server.redis-timeout must be PT2S or less")
+        @DefaultValue("PT0.05S")
+        Duration redisTimeout) {
 
     /** Where the credential filter lets everybody pass: what is public, and what the webhook filter has verified before it. */
     List<String> pathsWithoutCredential() {

@@ -40,6 +40,10 @@ class ResourceServerSettingsTest {
             assertThat(settings.apiKeys().prefixes())
                     .containsExactly("cf_prod_", "cf_stg_", "cf_ro_", "cdb_", "cdb_r_", "cjp_");
             assertThat(settings.trustedProxies()).isEmpty();
+            assertThat(settings.apiKeys().legacyLookupsPerSecond()).isZero();
+            assertThat(settings.usage().reportInterval()).isEqualTo(Duration.ofSeconds(5));
+            assertThat(settings.redisUrl()).isNull();
+            assertThat(settings.redisTimeout()).isEqualTo(Duration.ofMillis(50));
             assertThat(settings.revocation().maxStaleness()).isEqualTo(Duration.ofSeconds(5));
             assertThat(settings.revocation().onStale()).hasToString("INTROSPECT");
             assertThat(settings.revocation().allowFor()).isEqualTo(Duration.ofMinutes(5));
@@ -54,6 +58,7 @@ class ResourceServerSettingsTest {
                         "LATCHKEY_RESOURCE_SERVER_CLIENT_ID", "env-rs",
                         "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET", "env-secret",
                         "LATCHKEY_RESOURCE_SERVER_ENVIRONMENT", "staging",
+                        "LATCHKEY_RESOURCE_SERVER_REDIS_URL", "redis://localhost:1",
                         "LATCHKEY_ISSUER", "https://not-this.example.com"))
                 .run(context -> {
                     ResourceServerSettings settings = context.getBean(ResourceServerSettings.class);
@@ -62,6 +67,7 @@ class ResourceServerSettingsTest {
                     assertThat(settings.clientId()).isEqualTo("env-rs");
                     assertThat(settings.clientSecret()).isEqualTo("env-secret");
                     assertThat(settings.environment()).isEqualTo("staging");
+                    assertThat(settings.redisUrl()).isEqualTo("redis://localhost:1");
                 });
     }
 
@@ -107,6 +113,22 @@ class ResourceServerSettingsTest {
         assertRefused("latchkey.resource-server.public-paths=hello", "public-paths must begin with /");
         assertRefused("latchkey.resource-server.revocation.on-stail=deny", "on-stail");
         assertRefused("latchkey.resource-server.rediss-url=x", "rediss-url");
+        assertRefused("latchkey.resource-server.redis-url=localhost:6379", "redis-url must be a redis or rediss URL");
+        assertRefused("latchkey.resource-server.usage.report-interval=PT0S", "report-interval must be PT0.1S or more");
+        assertRefused(
+                "latchkey.resource-server.api-keys.legacy-lookups-per-second=-1",
+                "legacy-lookups-per-second must not be negative");
+    }
+
+    @Test
+    void theSecretIsNotPrinted() {
+        withClient.run(context -> assertThat(context.getBean(ResourceServerSettings.class))
+                .asString()
+                .doesNotContain("hidden-secret"));
+    }
+
+    @Test
+    void faultsOfWebhookSettingsAreRefusedByName() {
         assertRefused("latchkey.resource-server.webhook.paths=callbacks", "webhook.paths must begin with /");
         assertRefused("latchkey.resource-server.webhook.tolerance=PT2H", "webhook.tolerance must be PT1H or less");
         assertRefused("latchkey.resource-server.webhook.max-body-size=11MB", "max-body-size must be between");
@@ -121,13 +143,6 @@ class ResourceServerSettingsTest {
                 .withPropertyValues("latchkey.resource-server.webhook.secrets=whsec_hidden*secret")
                 .run(context ->
                         assertThat(messages(context.getStartupFailure())).doesNotContain("hidden*secret"));
-    }
-
-    @Test
-    void theSecretIsNotPrinted() {
-        withClient.run(context -> assertThat(context.getBean(ResourceServerSettings.class))
-                .asString()
-                .doesNotContain("hidden-secret"));
     }
 
     private void assertRefused(String property, String message) {

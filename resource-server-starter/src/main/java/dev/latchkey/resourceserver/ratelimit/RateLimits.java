@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.resourceserver.credential.RateLimit;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * Counts requests against the limits of their credentials, in fixed windows that begin at multiples of the period: of 10,000 a
@@ -24,11 +25,12 @@ public final class RateLimits implements AutoCloseable {
 
     /**
      * @param redisUrl where counts are shared with other resource servers; {@code null} for counts of this process alone
+     * @param redisTimeout how long a request waits for them at most
      */
-    public RateLimits(String redisUrl, Clock clock, Ticker ticker) {
+    public RateLimits(String redisUrl, Duration redisTimeout, Clock clock, Ticker ticker) {
         LimitClock limitClock = new LimitClock(clock, ticker);
         this.counters = Caffeine.newBuilder().maximumSize(MAX_COUNTERS).build(key -> new Counter(key, limitClock));
-        this.shared = redisUrl == null ? null : new SharedCounters(redisUrl, limitClock, ticker);
+        this.shared = redisUrl == null ? null : new SharedCounters(redisUrl, redisTimeout, limitClock, ticker);
     }
 
     /** Counts a request of that credential. */

@@ -30,15 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts on Redis, which all resource servers that name the same one share. Redis is waited for no longer than {@link #TIMEOUT};
- * after a failure it is left alone for {@link #PAUSE}, and then a single request tries it again. Meanwhile everybody is counted
+ * Counts on Redis, which all resource servers that name the same one share. Redis is waited for no longer than
+ * a timeout; after a failure it is left alone for {@link #PAUSE}, and then a single request tries it again. Meanwhile everybody is counted
  * in process, so that each resource server lets a full limit through: an outage of Redis loosens limits and refuses nobody.
  */
 final class SharedCounters implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SharedCounters.class);
 
-    private static final Duration TIMEOUT = Duration.ofMillis(50);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     private static final Duration KEEP_FULL = Duration.ofSeconds(10);
@@ -51,11 +50,13 @@ final class SharedCounters implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
     private final RedisURI uri;
+    private final Duration timeout;
     private final LimitClock clock;
     private final Ticker ticker;
     private volatile ProxyManager<String> redis;
 
-    SharedCounters(String url, LimitClock clock, Ticker ticker) {
+    SharedCounters(String url, Duration timeout, LimitClock clock, Ticker ticker) {
+        this.timeout = timeout;
         this.clock = clock;
         this.ticker = ticker;
         this.uri = RedisURI.create(url);
@@ -66,7 +67,7 @@ final class SharedCounters implements AutoCloseable {
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MAX_QUEUED)
-                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+                .timeoutOptions(TimeoutOptions.enabled(timeout))
                 .socketOptions(
                         SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
                 .build());
@@ -163,7 +164,7 @@ final class SharedCounters implements AutoCloseable {
     private ProxyManager<String> counters(StatefulRedisConnection<String, byte[]> connection) {
         return Bucket4jLettuce.casBasedBuilder(connection)
                 .clientClock(clock)
-                .requestTimeout(TIMEOUT)
+                .requestTimeout(timeout)
                 .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEEP_FULL))
                 .build();
     }
