@@ -113,12 +113,6 @@ class ResourceServerSettingsTest {
         assertRefused("latchkey.resource-server.public-paths=hello", "public-paths must begin with /");
         assertRefused("latchkey.resource-server.revocation.on-stail=deny", "on-stail");
         assertRefused("latchkey.resource-server.rediss-url=x", "rediss-url");
-        assertRefused("latchkey.resource-server.webhook.paths=callbacks", "webhook.paths must begin with /");
-        assertRefused("latchkey.resource-server.webhook.tolerance=PT2H", "webhook.tolerance must be PT1H or less");
-        assertRefused("latchkey.resource-server.webhook.max-body-size=11MB", "max-body-size must be between");
-        assertRefused("latchkey.resource-server.webhook.header=a b", "webhook.header must be the name of a header");
-        assertRefused("latchkey.resource-server.webhook.secrets=short", "secrets of 16 characters or more");
-        assertRefused("latchkey.resource-server.webhook.secrets=whsec_no*base64*at*all", "must be base64");
         assertRefused("latchkey.resource-server.redis-url=localhost:6379", "redis-url must be a redis or rediss URL");
         assertRefused("latchkey.resource-server.usage.report-interval=PT0S", "report-interval must be PT0.1S or more");
         assertRefused(
@@ -127,18 +121,28 @@ class ResourceServerSettingsTest {
     }
 
     @Test
+    void theSecretIsNotPrinted() {
+        withClient.run(context -> assertThat(context.getBean(ResourceServerSettings.class))
+                .asString()
+                .doesNotContain("hidden-secret"));
+    }
+
+    @Test
+    void faultsOfWebhookSettingsAreRefusedByName() {
+        assertRefused("latchkey.resource-server.webhook.paths=callbacks", "webhook.paths must begin with /");
+        assertRefused("latchkey.resource-server.webhook.tolerance=PT2H", "webhook.tolerance must be PT1H or less");
+        assertRefused("latchkey.resource-server.webhook.max-body-size=11MB", "max-body-size must be between");
+        assertRefused("latchkey.resource-server.webhook.header=a b", "webhook.header must be the name of a header");
+        assertRefused("latchkey.resource-server.webhook.secrets=short", "secrets of 16 characters or more");
+        assertRefused("latchkey.resource-server.webhook.secrets=whsec_no*base64*at*all", "must be base64");
+    }
+
+    @Test
     void aWebhookSecretThatIsRefusedIsNotQuoted() {
         withClient
                 .withPropertyValues("latchkey.resource-server.webhook.secrets=whsec_hidden*secret")
                 .run(context ->
                         assertThat(messages(context.getStartupFailure())).doesNotContain("hidden*secret"));
-    }
-
-    @Test
-    void theSecretIsNotPrinted() {
-        withClient.run(context -> assertThat(context.getBean(ResourceServerSettings.class))
-                .asString()
-                .doesNotContain("hidden-secret"));
     }
 
     private void assertRefused(String property, String message) {

@@ -168,12 +168,12 @@ public final class UsageReporter implements SmartLifecycle {
         switch (outcome.kind()) {
             case TAKEN -> settle(batch, outcome.answer(), askedAt);
             case REFUSED -> {
-                dropped.add(batch.requests());
-                settle(batch, new UsageBatch.Answer(List.of()), askedAt);
                 log.error(
                         "The authorization server refused a usage report of {} counts ({}): dropped",
                         batch.counts().size(),
                         outcome.reason());
+                settle(batch, new UsageBatch.Answer(List.of()), askedAt);
+                dropped.add(batch.requests());
             }
             case AGAIN -> {
                 if (failures == 0) {
