@@ -1,5 +1,8 @@
 package dev.latchkey.auth;
 
+import dev.latchkey.auth.account.SessionAuthentications;
+import dev.latchkey.auth.account.SessionEntryPoint;
+import dev.latchkey.auth.api.BodyLimitFilter;
 import dev.latchkey.auth.apikey.ApiKeyFacts;
 import dev.latchkey.auth.apikey.ApiKeyIntrospectionProvider;
 import dev.latchkey.auth.apikey.ApiKeyRevocationProvider;
@@ -23,11 +26,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.SingleResultAuthorizationManager;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
@@ -36,7 +41,10 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
@@ -50,6 +58,8 @@ import org.springframework.web.filter.RequestContextFilter;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    private static final int MOST_BODY_BYTES = 64 * 1024;
 
     /** Metrics are taken where something happens; an observation around each filter would cost the token endpoint a third. */
     @Bean
@@ -128,16 +138,36 @@ class SecurityConfiguration {
         return chain(paths("/oauth/jwks", "/.well-known/oauth-authorization-server"), headers());
     }
 
-    /** Health and metrics, on the management port only. */
+    /** What nobody can be signed in for yet. */
     @Bean
     @Order(5)
+    SecurityFilterChain signInChain() {
+        return chain(paths("/auth/login", "/auth/invitations/accept"), apiHeaders(), bodyLimit());
+    }
+
+    /** The management API, and the end of a session: with a session token only. */
+    @Bean
+    @Order(6)
+    SecurityFilterChain apiChain(SessionAuthentications sessions) {
+        return chain(
+                paths("/api/**", "/auth/logout"),
+                apiHeaders(),
+                sessionAuthentication(sessions),
+                new ExceptionTranslationFilter(new SessionEntryPoint()),
+                authorization(AuthenticatedAuthorizationManager.authenticated()),
+                bodyLimit());
+    }
+
+    /** Health and metrics, on the management port only. */
+    @Bean
+    @Order(7)
     SecurityFilterChain actuatorChain() {
         return chain(EndpointRequest.toAnyEndpoint(), headers());
     }
 
     /** Everything else does not exist. */
     @Bean
-    @Order(6)
+    @Order(8)
     SecurityFilterChain remainingChain() {
         return chain(
                 AnyRequestMatcher.INSTANCE,
@@ -182,6 +212,27 @@ class SecurityConfiguration {
     private static Filter headers() {
         return new HeaderWriterFilter(List.of(
                 new XContentTypeOptionsHeaderWriter(), new ContentSecurityPolicyHeaderWriter("default-src 'none'")));
+    }
+
+    private static Filter apiHeaders() {
+        return new HeaderWriterFilter(List.of(
+                new XContentTypeOptionsHeaderWriter(),
+                new CacheControlHeadersWriter(),
+                new ReferrerPolicyHeaderWriter(ReferrerPolicy.NO_REFERRER),
+                new ContentSecurityPolicyHeaderWriter("default-src 'none'; frame-ancestors 'none'")));
+    }
+
+    private static Filter bodyLimit() {
+        return new BodyLimitFilter(request -> MOST_BODY_BYTES);
+    }
+
+    private static Filter sessionAuthentication(SessionAuthentications sessions) {
+        SessionEntryPoint entryPoint = new SessionEntryPoint();
+        BearerTokenAuthenticationFilter filter =
+                new BearerTokenAuthenticationFilter(sessions.manager(), sessions.converter());
+        filter.setAuthenticationEntryPoint(entryPoint);
+        filter.setAuthenticationFailureHandler(entryPoint::commence);
+        return filter;
     }
 
     /** Answers whoever is not let in with that status. */

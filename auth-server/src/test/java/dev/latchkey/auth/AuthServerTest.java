@@ -1,5 +1,6 @@
 package dev.latchkey.auth;
 
+import dev.latchkey.auth.account.People;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -19,7 +20,7 @@ import org.springframework.test.context.ContextConfiguration;
             "latchkey.master-key=" + AuthServerTest.MASTER_KEY,
         })
 @ContextConfiguration(initializers = FreshDatabase.class)
-@Import({MovableClock.class, Wire.class, Fixtures.class})
+@Import({MovableClock.class, Wire.class, Fixtures.class, People.class})
 public @interface AuthServerTest {
 
     /** The master key of every server under test. */

@@ -59,6 +59,21 @@ public class Wire {
         return get(path, request -> request.header("Authorization", client.basic()));
     }
 
+    /** A request of the management API. {@code session} and {@code body} may be {@code null}. */
+    public HttpResponse<String> api(String method, String path, String session, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (session != null) {
+            request.header("Authorization", "Bearer " + session);
+        }
+        return send(request);
+    }
+
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return http.send(

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -88,6 +89,19 @@ class OrganizationStore {
                 .param("id", id)
                 .query(OrganizationStore::workspace)
                 .optional();
+    }
+
+    /** The workspaces of an organization in the order of their ids, behind {@code after}. */
+    List<Workspace> workspaces(String organizationId, String after, int limit) {
+        return jdbc.sql("""
+                        select id, organization_id, name, audit_enabled, created_at from workspace
+                        where organization_id = :organizationId and id > :after order by id limit :limit
+                        """)
+                .param("organizationId", organizationId)
+                .param("after", after == null ? "" : after)
+                .param("limit", limit)
+                .query(OrganizationStore::workspace)
+                .list();
     }
 
     void setAuditEnabled(String workspaceId, boolean enabled) {

@@ -9,6 +9,7 @@ import dev.latchkey.auth.secret.SecretGenerator;
 import dev.latchkey.protocol.RevocationEntry.Kind;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -59,6 +60,15 @@ public class Workspaces {
     /** Finds a workspace; on a warm cache without a SELECT. */
     public Optional<Workspace> find(String id) {
         return cache.find(id);
+    }
+
+    /**
+     * The workspaces of an organization, in the order of their ids.
+     *
+     * @param after the last id of the page before, {@code null} for the first page
+     */
+    public List<Workspace> of(String organizationId, String after, int limit) {
+        return store.workspaces(organizationId, after, limit);
     }
 
     /** Reads a workspace from the database, within the caller's transaction and as that sees it. */

@@ -1,0 +1,89 @@
+package dev.latchkey.auth.account;
+
+import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.secret.SecretGenerator;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * People's passwords, as Argon2id (RFC 9106) with 19 MiB and two passes. A hash takes a processor for a tenth of a second, so there is
+ * one lane for all of them: half of the processors at most, a bounded queue, a bounded wait. However many sign in at once, the rest of the server goes on.
+ */
+@Component
+class Passwords {
+
+    static final int MIN_LENGTH = 8;
+    static final int MAX_LENGTH = 256;
+
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int LANES_OF_ONE_HASH = 1;
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int PASSES = 2;
+
+    /** Each waits on a thread of the server, of which there are more. */
+    private static final int MOST_WAITING = 64;
+
+    private static final long PATIENCE_SECONDS = 8;
+    private static final Duration COME_BACK_AFTER = Duration.ofSeconds(2);
+
+    /** No bean: Spring Security would take it for the secrets of clients. */
+    private final PasswordEncoder encoder =
+            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES_OF_ONE_HASH, MEMORY_KIB, PASSES);
+
+    private final Semaphore lane =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+    private final String nobodysHash;
+
+    Passwords(SecretGenerator secretGenerator) {
+        this.nobodysHash = encoder.encode(secretGenerator.secret("").value());
+    }
+
+    /**
+     * Does what needs a hash or two, when it is its turn.
+     *
+     * @throws ApiProblem 503, if too many are waiting, or it takes too long
+     */
+    <T> T inLane(Supplier<T> work) {
+        if (lane.getQueueLength() >= MOST_WAITING) {
+            throw full();
+        }
+        try {
+            if (!lane.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw full();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw full();
+        }
+        try {
+            return work.get();
+        } finally {
+            lane.release();
+        }
+    }
+
+    /** The hash to store; within the lane. */
+    String hash(String password) {
+        return encoder.encode(password);
+    }
+
+    /**
+     * Whether that is the user's password; within the lane.
+     *
+     * @param user {@code null} or without a password for a person who cannot sign in: costs the same and is never true
+     */
+    boolean matches(User user, String password) {
+        boolean real = user != null && user.hasPassword();
+        return encoder.matches(password, real ? user.passwordHash() : nobodysHash) && real;
+    }
+
+    private static ApiProblem full() {
+        return ApiProblem.unavailable(COME_BACK_AFTER);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.latchkey.auth.account;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Bounds of signing in.
+ *
+ * @param failuresAllowed failed sign-ins of one account from one address within {@code failurePeriod}
+ * @param failuresOfAddressAllowed failed sign-ins from one address, whatever the account, within that time
+ * @param failurePeriod see there; until it has passed, further attempts are answered 429
+ */
+@Validated
+@ConfigurationProperties("latchkey.sign-in")
+record SignInSettings(
+        @DefaultValue("10") @Min(1) @Max(10_000) int failuresAllowed,
+        @DefaultValue("100") @Min(1) @Max(1_000_000) int failuresOfAddressAllowed,
+        @DefaultValue("PT5M") Duration failurePeriod) {}

@@ -1,0 +1,115 @@
+package dev.latchkey.auth.account;
+
+import dev.latchkey.auth.event.Actor;
+import dev.latchkey.auth.event.EventType;
+import dev.latchkey.auth.event.SecurityEvent;
+import dev.latchkey.auth.revocation.RevocationLog;
+import dev.latchkey.auth.secret.SecretGenerator;
+import dev.latchkey.protocol.RevocationEntry.Kind;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The verbs of users. A session is a credential of its user, so the log knows users by the kind {@code credential}: what changes of
+ * a user, roles too, is announced by an entry of the user's id, which voids what nodes remember of the user, and ends the sessions that
+ * began too early.
+ */
+@Service
+class Users {
+
+    private final UserStore store;
+    private final RevocationLog revocationLog;
+    private final SecretGenerator secretGenerator;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Users(
+            UserStore store,
+            RevocationLog revocationLog,
+            SecretGenerator secretGenerator,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.store = store;
+        this.revocationLog = revocationLog;
+        this.secretGenerator = secretGenerator;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Makes a user without a password and without a role. */
+    @Transactional
+    public User create(Email email, Actor actor) {
+        return create(email, false, null, false, actor);
+    }
+
+    /** Makes a platform operator, whose address the platform vouches for. */
+    @Transactional
+    public User createOperator(Email email, String passwordHash, Actor actor) {
+        return create(email, true, passwordHash, true, actor);
+    }
+
+    Optional<User> find(Email email) {
+        return store.findByEmail(email);
+    }
+
+    Optional<User> find(String id) {
+        return store.find(id);
+    }
+
+    /**
+     * Gives the user a new password. All sessions begun so far end.
+     *
+     * @param user locked by this transaction
+     */
+    void setPassword(User user, String passwordHash, Actor actor) {
+        store.setPassword(user.id(), passwordHash, nextValidFrom(user));
+        announce(user.id());
+        publish(EventType.USER_PASSWORD_CHANGED, user.id(), actor);
+    }
+
+    /** Reads a user and keeps others from changing it until the transaction ends. */
+    Optional<User> lock(String id) {
+        return store.lock(id);
+    }
+
+    /** Tells every node to drop what it knows of the user, within the transaction of the change. */
+    void announce(String userId) {
+        Instant validFrom = store.find(userId).orElseThrow().sessionsValidFrom();
+        revocationLog.append(
+                Kind.CREDENTIAL,
+                userId,
+                validFrom == null ? Instant.EPOCH : validFrom,
+                revocationLog.forgettableFrom(clock.instant()));
+    }
+
+    private User create(Email email, boolean emailVerified, String passwordHash, boolean operator, Actor actor) {
+        User user = new User(
+                secretGenerator.id("usr_"),
+                email,
+                emailVerified,
+                passwordHash,
+                operator,
+                null,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        store.insert(user);
+        publish(EventType.USER_CREATED, user.id(), actor);
+        return user;
+    }
+
+    /** {@code iat} has whole seconds: the bound is the next one, and sessions begun until then are dated to it. */
+    private Instant nextValidFrom(User user) {
+        Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant last = user.sessionsValidFrom();
+        return (last != null && last.isAfter(second) ? last : second).plusSeconds(1);
+    }
+
+    private void publish(EventType type, String userId, Actor actor) {
+        events.publishEvent(new SecurityEvent(type, clock.instant(), actor, userId, null, null, Map.of()));
+    }
+}

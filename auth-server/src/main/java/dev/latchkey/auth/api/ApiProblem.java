@@ -1,0 +1,64 @@
+package dev.latchkey.auth.api;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** An answer that is a problem document (RFC 9457). What it says is meant for the caller. */
+public final class ApiProblem extends ErrorResponseException {
+
+    private static final long serialVersionUID = 1L;
+
+    private ApiProblem(HttpStatus status, String detail, Throwable cause) {
+        super(status, ProblemDetail.forStatus(status), cause);
+        getBody().setTitle(status.getReasonPhrase());
+        getBody().setDetail(detail);
+    }
+
+    /** It is not there, or the caller may not know that it is. */
+    public static ApiProblem notFound() {
+        return new ApiProblem(HttpStatus.NOT_FOUND, null, null);
+    }
+
+    public static ApiProblem forbidden() {
+        return new ApiProblem(HttpStatus.FORBIDDEN, "Your role does not allow this.", null);
+    }
+
+    /** It can be asked for, but not in the state that things are in. */
+    public static ApiProblem conflict(String detail) {
+        return new ApiProblem(HttpStatus.CONFLICT, detail, null);
+    }
+
+    public static ApiProblem badRequest(String detail) {
+        return new ApiProblem(HttpStatus.BAD_REQUEST, detail, null);
+    }
+
+    /** What was sent is wrong; {@code errors} of the document says where and why. */
+    public static ApiProblem invalid(List<FieldFault> faults) {
+        ApiProblem problem = new ApiProblem(HttpStatus.BAD_REQUEST, "The input is not valid.", null);
+        problem.getBody().setProperty("errors", List.copyOf(faults));
+        return problem;
+    }
+
+    public static ApiProblem invalid(String field, String detail) {
+        return invalid(List.of(new FieldFault(field, detail)));
+    }
+
+    /** Something that the server needs does not answer; soon it may. */
+    public static ApiProblem unavailable(Duration wait) {
+        return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, null, null).retryAfter(wait);
+    }
+
+    public static ApiProblem tooManyRequests(Duration wait) {
+        return new ApiProblem(HttpStatus.TOO_MANY_REQUESTS, "Too many attempts. Try again later.", null)
+                .retryAfter(wait);
+    }
+
+    private ApiProblem retryAfter(Duration wait) {
+        getHeaders().set(HttpHeaders.RETRY_AFTER, RetryAfter.seconds(wait));
+        return this;
+    }
+}
