@@ -64,6 +64,21 @@ class RateLimitTest {
     }
 
     @Test
+    void anAnswerThatFailsTellsWhatIsLeftToo() {
+        String key = limited("failing", 100);
+        HttpResponse<String> absent = server.get("/nothing/here", "X-Api-Key", key);
+        assertThat(absent.statusCode()).isEqualTo(404);
+        assertThat(absent.headers().firstValue("RateLimit").orElseThrow()).startsWith("\"default\";r=99;t=");
+        HttpResponse<String> broken = server.get("/broken", "X-Api-Key", key);
+        assertThat(broken.statusCode()).isEqualTo(500);
+        assertThat(broken.headers().allValues("RateLimit"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("\"default\";r=98;t=");
+    }
+
+    @Test
     void whoIsOverTheLimitIsToldWhenToComeBack() {
         String key = limited("over", 2);
         get(key);

@@ -63,9 +63,9 @@ class ResellerQuotaTest {
         assertThat(one.get("/legacy/things", "X-Api-Key", key).body()).isEqualTo("{\"detail\": \"Quota exceeded\"}");
     }
 
-    /** Ten on each server between two reports: the server that comes last may let in the ten of the other too many. */
+    /** Ten on each server between two reports: of the other's ten, those that are not yet reported and those not yet told of. */
     @Test
-    void twoServersOvershootByNoMoreThanTheOtherLetInBetweenReports() {
+    void twoServersOvershootByNoMoreThanTheOtherLetsInWithinTwoReportIntervals() {
         grant(100);
         String key = key("pair", 100);
         try (RunningServer other = server()) {
@@ -79,7 +79,7 @@ class ResellerQuotaTest {
                     break;
                 }
             }
-            assertThat(passed).isBetween(100, 110);
+            assertThat(passed).isBetween(100, 120);
             assertThat(get(one, key).statusCode()).isEqualTo(429);
             assertThat(get(other, key).statusCode()).isEqualTo(429);
         }

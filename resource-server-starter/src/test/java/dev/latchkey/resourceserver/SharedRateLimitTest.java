@@ -2,6 +2,8 @@ package dev.latchkey.resourceserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.resourceserver.ratelimit.RateLimits;
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -111,6 +113,32 @@ class SharedRateLimitTest {
                 assertThat(server.get("/things", "X-Api-Key", key).statusCode()).isIn(200, 429);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aRedisThatHasBecomeSlowIsWaitedForOnceASecond() throws IOException {
+        int slow = freePort();
+        RedisServer server = new RedisServer(slow);
+        server.start();
+        try (RunningServer limiting = server("redis://localhost:" + slow);
+                RedisClient client = RedisClient.create("redis://localhost:" + slow)) {
+            String key = limited("slow", 1000);
+            for (int i = 0; i < 20; i++) {
+                limiting.get("/things", "X-Api-Key", key);
+            }
+            client.connect().sync().clientPause(60_000);
+            long begun = System.nanoTime();
+            for (int i = 0; i < 50; i++) {
+                assertThat(limiting.get("/things", "X-Api-Key", key).statusCode())
+                        .isEqualTo(200);
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+            assertThat(limiting.bean(RateLimits.class).redisFallbacks()).isGreaterThanOrEqualTo(50);
+            // Fifty waits would take two and a half seconds at the least.
+            assertThat(taken).isLessThan(Duration.ofSeconds(2));
+        } finally {
+            server.stop();
         }
     }
 

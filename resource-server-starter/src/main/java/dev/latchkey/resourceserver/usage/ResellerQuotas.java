@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * What resellers have left. The authorization server counts, from the reports of all resource servers; in between, each of them
  * counts down from what it was last told, less what it has let in since and not yet reported.
  *
- * <p>So a quota is overshot by no more than what the <em>other</em> resource servers let in between two of their answered
- * reports: with one resource server by nothing, with two by what one of them serves in a report interval, and in the time that the
- * authorization server cannot be reached by what was left when it was last heard, for each other one.
+ * <p>So a quota is overshot by no more than what the <em>other</em> resource servers let in within two report intervals: one may
+ * pass until they have reported it, and one until this one has reported and been told. With one resource server that is nothing.
+ * While the authorization server cannot be reached, each resource server lets in no more than was left when it was last told.
  */
 public final class ResellerQuotas {
 

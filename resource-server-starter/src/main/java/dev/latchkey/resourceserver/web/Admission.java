@@ -20,6 +20,8 @@ import jakarta.servlet.http.HttpServletResponse;
  */
 public final class Admission {
 
+    private static final String LIMIT = Admission.class.getName() + ".limit";
+
     private final SourceAddresses sources;
     private final Restrictions restrictions;
     private final RateLimits rateLimits;
@@ -50,7 +52,7 @@ public final class Admission {
         restrictions.require(terms, request, rule.endpointGroup(), source);
         rule.requireScope(credential.principal());
         if (terms.rateLimit() != null) {
-            takeFromLimit(credential, response);
+            takeFromLimit(credential, request, response);
         }
         if (terms.resellerQuota() != null) {
             takeFromQuota(terms, response);
@@ -58,9 +60,17 @@ public final class Admission {
         usage.count(credential, source);
     }
 
-    private void takeFromLimit(CheckedCredential credential, HttpServletResponse response) {
+    /** Says again what the answer said of a limit, where the container has begun it anew to tell of an error. */
+    static void repeatLimit(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(LIMIT) instanceof LimitState state) {
+            state.write(response);
+        }
+    }
+
+    private void takeFromLimit(CheckedCredential credential, HttpServletRequest request, HttpServletResponse response) {
         LimitState state = rateLimits.take(
                 credential.principal().countedAs(), credential.terms().rateLimit());
+        request.setAttribute(LIMIT, state);
         state.write(response);
         if (!state.isPassed()) {
             throw RefusedException.rateLimited(state.resetSeconds());

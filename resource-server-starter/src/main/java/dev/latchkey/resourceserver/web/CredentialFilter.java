@@ -114,6 +114,7 @@ public final class CredentialFilter implements Filter {
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             // Tomcat has thrown the headers away with the failed answer.
             SecurityHeaders.write(response);
+            Admission.repeatLimit(request, response);
         }
         if (request.getDispatcherType() != DispatcherType.ASYNC || authentication == null) {
             chain.doFilter(request, response);
