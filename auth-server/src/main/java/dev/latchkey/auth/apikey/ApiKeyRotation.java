@@ -1,5 +1,6 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.api.FieldFault;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
 import java.time.Clock;

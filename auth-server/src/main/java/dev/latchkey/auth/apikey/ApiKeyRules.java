@@ -101,7 +101,9 @@ class ApiKeyRules {
         if (draft.copyRestrictionsFrom() == null) {
             return draft;
         }
-        Optional<ApiKey> model = store.find(draft.copyRestrictionsFrom())
+        Optional<ApiKey> model = Optional.of(draft.copyRestrictionsFrom())
+                .filter(FieldRules::isId)
+                .flatMap(store::find)
                 .filter(key -> key.organizationId().equals(workspace.organizationId()))
                 .filter(key -> key.type().equals(draft.type()));
         if (model.isEmpty()) {
@@ -135,7 +137,7 @@ class ApiKeyRules {
             }
             return;
         }
-        boolean known = id != null
+        boolean known = FieldRules.isId(id)
                 && resellers
                         .read(id)
                         .map(Reseller::organizationId)

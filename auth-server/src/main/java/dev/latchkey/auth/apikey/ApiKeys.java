@@ -1,5 +1,6 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.api.FieldFault;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
 import dev.latchkey.auth.organization.Workspace;
@@ -19,7 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ApiKeys {
 
-    static final int MAX_PAGE = 200;
+    /** A page of the management API, and one more to see whether there is another page. */
+    static final int MAX_PAGE = 201;
 
     private final ApiKeyStore store;
     private final ApiKeyRules rules;

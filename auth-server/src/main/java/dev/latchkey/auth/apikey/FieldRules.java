@@ -1,5 +1,7 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.api.FieldFault;
+import dev.latchkey.auth.api.Input;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Checks what a caller said of a key, field by field, and collects what is wrong. For one request. */
 final class FieldRules {
@@ -18,6 +21,9 @@ final class FieldRules {
 
     /** Behind it, databases and clients begin to disagree about calendars. */
     static final Instant LAST_INSTANT = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** All of ours are; and a database must not be asked about anything else, since it refuses some characters. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final List<FieldFault> faults = new ArrayList<>();
 
@@ -47,7 +53,7 @@ final class FieldRules {
         String stripped = name.strip();
         if (stripped.length() > MAX_NAME) {
             fault("name", "Must not be longer than " + MAX_NAME + " characters.");
-        } else if (!stripped.codePoints().allMatch(FieldRules::isText)) {
+        } else if (!Input.isText(stripped)) {
             fault("name", "Must not hold control characters.");
         }
         return stripped;
@@ -91,9 +97,14 @@ final class FieldRules {
         return List.copyOf(canonical);
     }
 
+    /** Whether that may be the id of something. */
+    static boolean isId(String id) {
+        return id != null && ID.matcher(id).matches();
+    }
+
     private Set<String> someOf(Collection<String> chosen, Set<String> possible, String field) {
         Set<String> known = new LinkedHashSet<>(chosen);
-        known.retainAll(possible);
+        known.removeIf(choice -> choice == null || !possible.contains(choice));
         if (known.size() < chosen.size()) {
             fault(
                     field,
@@ -102,17 +113,5 @@ final class FieldRules {
                             : "Only these are possible: " + String.join(", ", new TreeSet<>(possible)) + ".");
         }
         return Collections.unmodifiableSet(known);
-    }
-
-    /** Neither a control character nor half of a character, nor one that ends a line. */
-    private static boolean isText(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.api.FieldFault;
 import dev.latchkey.auth.secret.SecretHash;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,7 +46,7 @@ final class ImportFile {
     }
 
     private void fault(int line, FieldFault fault) {
-        faults.add(new LineFault(line, fault.field(), fault.message()));
+        faults.add(new LineFault(line, fault.field(), fault.detail()));
     }
 
     /** Whether there is no use in reading on. */

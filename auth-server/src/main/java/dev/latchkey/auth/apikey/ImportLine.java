@@ -1,5 +1,6 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.api.FieldFault;
 import dev.latchkey.auth.secret.SecretHash;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.api.FieldFault;
 import java.util.List;
 
 /** What was asked for a key cannot be, with all reasons at once. */

@@ -13,8 +13,9 @@ public interface ResellerQuotas {
     Remaining remaining(Reseller reseller);
 
     /**
+     * @param used requests that have been reported in this period
      * @param requests 0 where the quota is used up, or more than that
      * @param resetsAt when the next period begins and the quota is whole again
      */
-    record Remaining(long requests, Instant resetsAt) {}
+    record Remaining(long used, long requests, Instant resetsAt) {}
 }

@@ -123,6 +123,22 @@ public class Resellers {
         setDisabled(id, false, EventType.RESELLER_ENABLED, actor);
     }
 
+    /**
+     * Both changes in one transaction.
+     *
+     * @param quota {@code null} leaves it
+     * @param disabled {@code null} leaves it
+     */
+    @Transactional
+    public void change(String id, Long quota, Boolean disabled, Actor actor) {
+        if (quota != null) {
+            changeQuota(id, quota, actor);
+        }
+        if (disabled != null) {
+            setDisabled(id, disabled, disabled ? EventType.RESELLER_DISABLED : EventType.RESELLER_ENABLED, actor);
+        }
+    }
+
     private void setDisabled(String id, boolean disabled, EventType type, Actor actor) {
         Organization organization = lockOrganizationOf(id);
         Reseller reseller = store.find(id).orElseThrow();

@@ -29,7 +29,7 @@ class ResellerMonths implements ResellerQuotas {
     public Remaining remaining(Reseller reseller) {
         YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
         long used = store.resellerRequests(reseller.id(), beginning(month));
-        return new Remaining(Math.max(0, reseller.quota() - used), beginning(month.plusMonths(1)));
+        return new Remaining(used, Math.max(0, reseller.quota() - used), beginning(month.plusMonths(1)));
     }
 
     private static Instant beginning(YearMonth month) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.latchkey.auth.AuthServerTest;
 import dev.latchkey.auth.Fixtures;
+import dev.latchkey.auth.api.FieldFault;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.organization.Organizations;
 import dev.latchkey.auth.organization.Reseller;
@@ -121,7 +122,7 @@ class ApiKeyDraftTest {
                 refusal(withIps(List.of("203.0.113.9", "10.1", "example.com", "203.0.113.9/24")));
 
         assertThat(refused.faults())
-                .extracting(FieldFault::message)
+                .extracting(FieldFault::detail)
                 .satisfiesExactly(
                         message -> assertThat(message).startsWith("Entry 2 "),
                         message -> assertThat(message).startsWith("Entry 3 "),

@@ -8,6 +8,7 @@ import dev.latchkey.auth.Fixtures;
 import dev.latchkey.auth.MovableClock;
 import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.Wire.Credentials;
+import dev.latchkey.auth.api.FieldFault;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.organization.Reseller;
 import dev.latchkey.auth.organization.Resellers;

@@ -1,0 +1,109 @@
+package dev.latchkey.auth.apikey;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** How API keys look in the management API. */
+@Component
+class ApiKeyViews {
+
+    /** After so long without a request a key is flagged; one request clears it. */
+    static final Duration INACTIVE_AFTER = Duration.ofDays(14);
+
+    private final KeyTypes keyTypes;
+    private final Clock clock;
+
+    ApiKeyViews(KeyTypes keyTypes, Clock clock) {
+        this.keyTypes = keyTypes;
+        this.clock = clock;
+    }
+
+    /**
+     * A key, which itself is never shown again.
+     *
+     * @param endpointGroups empty for all that the plan allows
+     * @param allowedIps empty for any
+     * @param inactive whether a live key has not been used for two weeks
+     * @param rotationDue whether a live key is older than its type wants it
+     */
+    record View(
+            String id,
+            String hint,
+            String name,
+            String type,
+            String organizationId,
+            String workspaceId,
+            String resellerClientId,
+            Set<String> scopes,
+            Set<String> endpointGroups,
+            List<String> allowedIps,
+            Instant createdAt,
+            Instant expiresAt,
+            Instant revokedAt,
+            Instant lastUsedAt,
+            String lastUsedIp,
+            boolean inactive,
+            boolean rotationDue,
+            String successorId) {}
+
+    /**
+     * A key that was just made.
+     *
+     * @param key shown this once
+     */
+    record Made(String id, String key, String hint, String name, String type, Instant createdAt, Instant expiresAt) {
+
+        @Override
+        public String toString() {
+            return "Made[" + id + ", " + hint + "]";
+        }
+    }
+
+    View view(ApiKey key) {
+        Instant now = clock.instant();
+        ApiKey.Life life = key.life();
+        ApiKey.LastUse lastUse = key.lastUse();
+        Instant stirred = lastUse == null ? life.createdAt() : lastUse.at();
+        return new View(
+                key.id(),
+                key.hint(),
+                key.name(),
+                key.type(),
+                key.organizationId(),
+                key.workspaceId(),
+                key.resellerId(),
+                key.restrictions().scopes(),
+                key.restrictions().endpointGroups(),
+                key.restrictions().allowedIps(),
+                life.createdAt(),
+                life.expiresAt(),
+                life.revokedAt(),
+                lastUse == null ? null : lastUse.at(),
+                lastUse == null ? null : lastUse.address(),
+                key.isLive(now) && !stirred.plus(INACTIVE_AFTER).isAfter(now),
+                key.isLive(now) && isRotationDue(key, now),
+                life.successorId());
+    }
+
+    Made made(NewApiKey made, ApiKey key) {
+        return new Made(
+                made.id(),
+                made.key().value(),
+                made.hint(),
+                key.name(),
+                key.type(),
+                key.life().createdAt(),
+                key.life().expiresAt());
+    }
+
+    private boolean isRotationDue(ApiKey key, Instant now) {
+        return keyTypes.find(key.type())
+                .map(KeyType::rotationDueAfter)
+                .filter(age -> !key.life().createdAt().plus(age).isAfter(now))
+                .isPresent();
+    }
+}
