@@ -7,7 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
 final class Demo {
 
     private static final Path CREDENTIALS = Path.of("data", "demo-credentials.properties");
+    private static final Path SECRETS = Path.of("data", "demo-secrets.properties");
+    private static final String OPERATOR = "operator@example.com";
     private static final Duration START_UP = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -38,14 +43,21 @@ final class Demo {
         for (int port : new int[] {9000, 9001, 8090, 8091}) {
             requireFree(port);
         }
-        Process authServer = start("auth-server", Map.of("LATCHKEY_DEMO_ENABLED", "true"));
+        Properties secrets = secrets();
+        Process authServer = start(
+                "auth-server",
+                Map.of(
+                        "LATCHKEY_DEMO_ENABLED", "true",
+                        "LATCHKEY_BOOTSTRAP_OPERATOR_EMAIL", OPERATOR,
+                        "LATCHKEY_BOOTSTRAP_OPERATOR_PASSWORD", secrets.getProperty("operator.password")));
         awaitReady(authServer, "http://localhost:9001/actuator/health/readiness");
         Properties credentials = credentials();
         Process sample = start(
                 "resource-server-sample",
                 Map.of(
                         "LATCHKEY_RESOURCE_SERVER_CLIENT_ID", credentials.getProperty("resource-server.id"),
-                        "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET", credentials.getProperty("resource-server.secret")));
+                        "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET", credentials.getProperty("resource-server.secret"),
+                        "LATCHKEY_RESOURCE_SERVER_WEBHOOK_SECRETS", secrets.getProperty("webhook.secret")));
         awaitReady(sample, "http://localhost:8091/actuator/health/readiness");
         System.out.println(whatToTry(credentials));
         Optional<ProcessHandle> maven = ProcessHandle.current().parent();
@@ -66,7 +78,8 @@ final class Demo {
     private static Process start(String module, Map<String, String> environment) throws IOException {
         String java = ProcessHandle.current().info().command().orElse("java");
         ProcessBuilder builder = new ProcessBuilder(java, "-jar", jar(module).toString()).inheritIO();
-        builder.environment().putAll(environment);
+        // What the shell says goes before what the demo would choose.
+        environment.forEach(builder.environment()::putIfAbsent);
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
         return process;
@@ -112,11 +125,34 @@ final class Demo {
         if (!Files.exists(CREDENTIALS)) {
             throw new IOException(CREDENTIALS + " is missing, but the database is in use. To begin anew, delete the folder 'data'.");
         }
-        Properties credentials = new Properties();
-        try (Reader reader = Files.newBufferedReader(CREDENTIALS)) {
-            credentials.load(reader);
+        return read(CREDENTIALS);
+    }
+
+    /** What the servers are given at their start: made once, in a file that only its owner can read. */
+    private static Properties secrets() throws IOException {
+        if (!Files.exists(SECRETS)) {
+            Files.createDirectories(SECRETS.getParent());
+            if (SECRETS.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(SECRETS, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.writeString(SECRETS, "operator.password=" + random() + "\nwebhook.secret=whsec_" + random() + "\n");
         }
-        return credentials;
+        return read(SECRETS);
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        // A multiple of three, so without padding; and without the two characters that a shell or a URL might take amiss.
+        return Base64.getEncoder().encodeToString(bytes).replace('+', 'A').replace('/', 'B');
+    }
+
+    private static Properties read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        return properties;
     }
 
     private static String whatToTry(Properties credentials) {
@@ -142,6 +178,8 @@ final class Demo {
                         "",
                         "# call with an API key: 200",
                         "curl -i -H \"X-Api-Key: " + credentials.getProperty("api-key") + "\" http://localhost:8090/v1/jobs",
+                        "",
+                        "The management API on http://localhost:9000/api/v1 knows " + OPERATOR + "; the password is in " + SECRETS + ".",
                         ""));
     }
 }

@@ -46,6 +46,8 @@ import org.springframework.security.web.header.writers.ContentSecurityPolicyHead
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -58,6 +60,9 @@ import org.springframework.web.filter.RequestContextFilter;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    /** Left to itself, Spring would keep each refused request in an HTTP session, made for it, for half an hour. */
+    private static final RequestCache NOTHING_REMEMBERED = new NullRequestCache();
 
     private static final int MOST_BODY_BYTES = 64 * 1024;
 
@@ -156,7 +161,7 @@ class SecurityConfiguration {
                 paths("/api/**", "/auth/logout"),
                 apiHeaders(),
                 sessionAuthentication(sessions),
-                new ExceptionTranslationFilter(new SessionEntryPoint()),
+                new ExceptionTranslationFilter(new SessionEntryPoint(), NOTHING_REMEMBERED),
                 authorization(AuthenticatedAuthorizationManager.authenticated()),
                 bodyLimit());
     }
@@ -241,8 +246,8 @@ class SecurityConfiguration {
 
     /** Answers whoever is not let in with that status. */
     private static Filter refusal(int status) {
-        ExceptionTranslationFilter filter =
-                new ExceptionTranslationFilter((request, response, exception) -> response.sendError(status));
+        ExceptionTranslationFilter filter = new ExceptionTranslationFilter(
+                (request, response, exception) -> response.sendError(status), NOTHING_REMEMBERED);
         filter.setAccessDeniedHandler((request, response, exception) -> response.sendError(status));
         return filter;
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 /** The keys of the three products at the sample, from one end to the other. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -88,6 +89,57 @@ class ApiKeysEndToEndTest {
 
         Eventually.holds(Duration.ofSeconds(60), () -> requests(key) >= before + 90);
         assertThat(lastUsedFrom(key)).isIn("127.0.0.1", "0:0:0:0:0:0:0:1", "::1");
+    }
+
+    @Test
+    void aKeyIsMadeRestrictedRotatedAndRevokedWhileItIsInUse() throws Exception {
+        JsonNode made = created(
+                "/workspaces/" + installation.credential("workspace.id") + "/api-keys",
+                "{\"name\":\"Billing\",\"type\":\"cronflow-production\"}");
+        String key = made.get("key").stringValue();
+        String path = "/api-keys/" + made.get("id").stringValue();
+        assertThat(installation.jobs(key)).isEqualTo(200);
+
+        installation.api("PATCH", path, "{\"allowed_ips\":[\"203.0.113.10/32\"]}");
+        Eventually.holds(PATIENCE, () -> installation.jobs(key) == 403);
+        installation.api("PATCH", path, "{\"allowed_ips\":[]}");
+        Eventually.holds(PATIENCE, () -> installation.jobs(key) == 200);
+
+        String successor =
+                created(path + "/rotate", "{\"overlap\":\"PT1H\"}").get("key").stringValue();
+        assertThat(installation.jobs(key)).isEqualTo(200);
+        assertThat(installation.jobs(successor)).isEqualTo(200);
+
+        assertThat(installation.api("DELETE", path, null).statusCode()).isEqualTo(204);
+        Eventually.holds(PATIENCE, () -> installation.jobs(key) == 401);
+        assertThat(installation.jobs(successor)).isEqualTo(200);
+    }
+
+    @Test
+    void aHigherPlanOpensAnEndpointGroupAndASuspensionClosesAll() throws Exception {
+        String organization = "/organizations/" + installation.credential("organization.id");
+        String key = created(
+                        "/workspaces/" + installation.credential("workspace.id") + "/api-keys",
+                        "{\"name\":\"Search\",\"type\":\"crondb\"}")
+                .get("key")
+                .stringValue();
+        assertThat(bearer(key, "/v1/search?q=books").statusCode()).isEqualTo(403);
+
+        installation.api("PATCH", organization, "{\"plan\":\"pro\"}");
+        Eventually.holds(PATIENCE, () -> bearer(key, "/v1/search?q=books").statusCode() == 200);
+        installation.api("PATCH", organization, "{\"status\":\"suspended\"}");
+        Eventually.holds(PATIENCE, () -> bearer(key, "/v1/search?q=books").statusCode() == 403);
+        installation.api("PATCH", organization, "{\"status\":\"active\",\"plan\":\"free\"}");
+        Eventually.holds(
+                PATIENCE,
+                () -> bearer(key, "/v1/enrichment/domain?domain=example.com").statusCode() == 200);
+        assertThat(bearer(key, "/v1/search?q=books").statusCode()).isEqualTo(403);
+    }
+
+    private JsonNode created(String path, String body) throws IOException {
+        HttpResponse<String> response = installation.api("POST", path, body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return installation.json(response);
     }
 
     private void ask(String key, int times) throws IOException {

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class AuthServerProcess implements AutoCloseable {
 
+    static final String OPERATOR = "operator@example.com";
+    static final String OPERATOR_PASSWORD = "a-password-for-tests";
+
     private static final Duration START_UP = Duration.ofSeconds(90);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -42,6 +45,8 @@ final class AuthServerProcess implements AutoCloseable {
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         environment.put("LATCHKEY_ISSUER", url());
         environment.put("LATCHKEY_DEMO_ENABLED", "true");
+        environment.put("LATCHKEY_BOOTSTRAP_OPERATOR_EMAIL", OPERATOR);
+        environment.put("LATCHKEY_BOOTSTRAP_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
         start();
     }
 

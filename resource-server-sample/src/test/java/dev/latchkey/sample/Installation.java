@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A whole installation: database, authorization server, sample; spoken to over sockets only, as its users do. */
@@ -120,6 +121,35 @@ final class Installation implements AutoCloseable {
                         "http://localhost:" + sample.getEnvironment().getProperty("local.server.port") + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header(header, value));
+    }
+
+    /** The demo's operator at the management API. */
+    HttpResponse<String> api(String method, String path, String body) throws IOException {
+        HttpResponse<String> login = send(HttpRequest.newBuilder(URI.create(authServer.url() + "/auth/login"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"email\":\"" + AuthServerProcess.OPERATOR
+                        + "\",\"password\":\"" + AuthServerProcess.OPERATOR_PASSWORD + "\"}")));
+        return send(HttpRequest.newBuilder(URI.create(authServer.url() + "/api/v1" + path))
+                .header("Content-Type", "application/json")
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + json.readTree(login.body())
+                                        .get("access_token")
+                                        .stringValue())
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    String credential(String name) {
+        return credentials.getProperty(name);
+    }
+
+    JsonNode json(HttpResponse<String> response) {
+        return json.readTree(response.body());
     }
 
     @Override

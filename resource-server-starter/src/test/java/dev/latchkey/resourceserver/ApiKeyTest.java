@@ -123,6 +123,20 @@ class ApiKeyTest {
     }
 
     @Test
+    void aChangeThatEndsTheTokensOfAKeyLeavesTheKeyItself() {
+        String key = ApiKeys.key(authServer, "narrowed", "things:read", "");
+        assertThat(get(key).statusCode()).isEqualTo(200);
+        int asked = authServer.introspectionCalls.get();
+
+        authServer.revoke("credential", "narrowed", "2999-01-01T00:00:00Z");
+
+        RunningServer.await(() -> {
+            assertThat(get(key).statusCode()).isEqualTo(200);
+            return authServer.introspectionCalls.get() > asked;
+        });
+    }
+
+    @Test
     void anAnswerFromBeforeAChangeIsNotBelievedAfterIt() {
         String key = ApiKeys.key(authServer, "raced", "things:read", "");
         long before = authServer.cursor();

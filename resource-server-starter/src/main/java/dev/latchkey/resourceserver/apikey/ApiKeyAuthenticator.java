@@ -105,9 +105,11 @@ public final class ApiKeyAuthenticator implements CredentialAuthenticator {
         }
     }
 
-    /** The log knows a key as a credential of its organization and workspace; it is no token and no client. */
+    /**
+     * What may suspend a key. As a credential it is not looked for: the log names it so where a change ended the tokens that it had been
+     * traded for, and the key itself lives on.
+     */
     private static DenyList.Token identity(Introspection said) {
-        return new DenyList.Token(
-                null, null, said.clientId(), said.organizationId(), said.workspaceId(), said.issuedAt());
+        return new DenyList.Token(null, null, null, said.organizationId(), said.workspaceId(), said.issuedAt());
     }
 }
