@@ -3,6 +3,8 @@ package dev.latchkey.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.Wire.Credentials;
+import dev.latchkey.auth.account.People;
+import dev.latchkey.auth.api.Role;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.organization.Workspace;
@@ -34,6 +36,9 @@ class SecretsStayOutOfLogsTest {
 
     @Autowired
     Fixtures fixtures;
+
+    @Autowired
+    People people;
 
     @Autowired
     Clients clients;
@@ -104,6 +109,50 @@ class SecretsStayOutOfLogsTest {
 
         assertLogged(output);
         assertNowhere(output, token, fresh.secret());
+    }
+
+    @Test
+    void signingInAndAcceptingAnInvitationLogNoCredential(CapturedOutput output) {
+        People.Person person = people.withPassword();
+        String wrong = "{\"email\":\"" + person.email() + "\",\"password\":\"a wrong password\"}";
+        wire.api("POST", "/auth/login", null, wrong);
+        String session = (String)
+                wire.json(wire.api("POST", "/auth/login", null, wrong.replace("a wrong password", People.PASSWORD)))
+                        .get("access_token");
+        wire.api("GET", "/api/v1/me", session, null);
+        wire.api("GET", "/api/v1/me", session + "x", null);
+        People.Person owner = people.memberOf(workspace.organizationId(), Role.OWNER);
+        String invited = wire.api(
+                        "POST",
+                        "/api/v1/organizations/" + workspace.organizationId() + "/members",
+                        owner.session(),
+                        "{\"email\":\"invited@example.com\",\"role\":\"auditor\"}")
+                .body();
+        String token = invited.replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
+        wire.api(
+                "POST",
+                "/auth/invitations/accept",
+                null,
+                "{\"token\":\"" + token + "\",\"password\":\"a chosen password\"}");
+        String resourceServerSecret = wire.api(
+                        "POST",
+                        "/api/v1/resource-servers",
+                        people.operator().session(),
+                        "{\"name\":\"Jobs\",\"audience\":\"https://jobs.example.com\",\"environment\":\"production\"}")
+                .body()
+                .replaceAll(".*\"client_secret\":\"([^\"]+)\".*", "$1");
+        wire.api("POST", "/auth/logout", session, null);
+
+        assertLogged(output);
+        assertNowhere(
+                output,
+                session,
+                token,
+                resourceServerSecret,
+                People.PASSWORD,
+                "a wrong password",
+                "a chosen password",
+                "$argon2");
     }
 
     @Test
