@@ -140,6 +140,25 @@ class MemberStore {
                 .single();
     }
 
+    /** The workspaces of an organization that the user has a seat in, accepted or not. */
+    List<String> workspacesIn(String organizationId, String userId) {
+        return jdbc.sql("""
+                        select m.workspace_id from workspace_member m join workspace w on w.id = m.workspace_id
+                        where w.organization_id = :organizationId and m.user_id = :userId
+                        """)
+                .param("organizationId", organizationId)
+                .param("userId", userId)
+                .query(String.class)
+                .list();
+    }
+
+    /** Whether the user has an accepted seat in an organization, or in one of its workspaces. */
+    boolean isMemberOfAnyIn(String organizationId, String userId) {
+        return organizationsOf(userId).containsKey(organizationId)
+                || workspacesOf(userId).values().stream()
+                        .anyMatch(held -> held.organizationId().equals(organizationId));
+    }
+
     private static Membership membership(ResultSet rs, int row) throws SQLException {
         return new Membership(
                 rs.getString("user_id"),

@@ -12,6 +12,7 @@ public record Page<T>(List<T> items, String next) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
+    private static final int MAX_CURSOR = 128;
 
     /**
      * The limit that a caller asked for, or the default.
@@ -26,6 +27,18 @@ public record Page<T>(List<T> items, String next) {
             throw ApiProblem.invalid("limit", "Must be from 1 to " + MAX_LIMIT + ".");
         }
         return asked;
+    }
+
+    /**
+     * The cursor that a caller sent, {@code null} for none.
+     *
+     * @throws ApiProblem 400, if it cannot be one of ours
+     */
+    public static String after(String sent) {
+        if (sent != null && (sent.length() > MAX_CURSOR || !Input.isText(sent))) {
+            throw ApiProblem.invalid("after", "Is no cursor.");
+        }
+        return sent;
     }
 
     /**

@@ -50,6 +50,25 @@ class ClientStore {
                 : find(clientId);
     }
 
+    /** Resource servers in the order of their ids, without their secrets. */
+    List<Client> resourceServers(String after, int limit) {
+        return jdbc.sql("""
+                        select client_id, organization_id, workspace_id, client_name, scope, disabled, tokens_valid_from,
+                            audience, environment, created_at
+                        from client where audience is not null and client_id > :after order by client_id limit :limit
+                        """)
+                .param("after", after)
+                .param("limit", limit)
+                .query((rs, row) -> client(rs, List.of()))
+                .list();
+    }
+
+    void delete(String clientId) {
+        jdbc.sql("delete from client where client_id = :clientId")
+                .param("clientId", clientId)
+                .update();
+    }
+
     void insert(Client client) {
         Client.ResourceServer resourceServer = client.resourceServer();
         jdbc.sql("""

@@ -173,6 +173,29 @@ public class Clients {
         publish(disabled ? EventType.CLIENT_DISABLED : EventType.CLIENT_ENABLED, client, actor, Map.of());
     }
 
+    /** Removes a client and its secrets for good; its tokens are revoked. Answers whether it was there. */
+    @Transactional
+    public boolean delete(String clientId, Actor actor) {
+        Optional<Client> found = store.findForUpdate(clientId);
+        found.ifPresent(client -> {
+            store.delete(clientId);
+            // Kept for as long as any node may hold a copy of the client, which is longer than its tokens live.
+            revocationLog.append(Kind.CLIENT, clientId, null, revocationLog.forgettableFrom(clock.instant()));
+            boolean machine = client.resourceServer() == null;
+            publish(
+                    machine ? EventType.CLIENT_DELETED : EventType.RESOURCE_SERVER_DELETED,
+                    client,
+                    actor,
+                    Map.of("client_name", client.clientName()));
+        });
+        return found.isPresent();
+    }
+
+    /** Resource servers in the order of their ids, behind {@code after} ({@code null} for the first page). */
+    List<Client> resourceServers(String after, int limit) {
+        return store.resourceServers(after == null ? "" : after, limit);
+    }
+
     /** Revokes every token of the client issued so far. */
     @Transactional
     public void revokeTokens(String clientId, Actor actor) {

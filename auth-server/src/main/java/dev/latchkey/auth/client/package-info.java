@@ -4,5 +4,6 @@
  * that checks them). What an authenticated client gets is the business of {@code token}, which sees no more of a client than Spring's
  * {@code RegisteredClient}.
  */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"event", "secret", "organization", "revocation"})
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {"api", "event", "secret", "organization", "revocation"})
 package dev.latchkey.auth.client;

@@ -3,6 +3,7 @@ package dev.latchkey.auth.event;
 /** The kinds of security events. Their dotted names are stored and sent, so a name never changes its meaning. */
 public enum EventType {
     ORGANIZATION_CREATED("organization.created"),
+    ORGANIZATION_RENAMED("organization.renamed"),
     ORGANIZATION_SUSPENDED("organization.suspended"),
     ORGANIZATION_RESUMED("organization.resumed"),
     ORGANIZATION_PLAN_CHANGED("organization.plan_changed"),
@@ -18,7 +19,9 @@ public enum EventType {
     CLIENT_SECRET_CREATED("client_secret.created"),
     CLIENT_SECRET_REVOKED("client_secret.revoked"),
     CLIENT_TOKENS_REVOKED("client.tokens_revoked"),
+    CLIENT_DELETED("client.deleted"),
     RESOURCE_SERVER_CREATED("resource_server.created"),
+    RESOURCE_SERVER_DELETED("resource_server.deleted"),
     USER_CREATED("user.created"),
     USER_PASSWORD_CHANGED("user.password_changed"),
     USER_SIGNED_IN("user.signed_in"),

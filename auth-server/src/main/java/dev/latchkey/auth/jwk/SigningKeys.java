@@ -95,6 +95,14 @@ public class SigningKeys implements SmartInitializingSingleton {
         return all.get(0);
     }
 
+    /** All keys that are not gone, oldest first. */
+    List<SigningKey> all() {
+        Instant now = clock.instant();
+        return keys.stream()
+                .filter(key -> key.state(now) != SigningKey.State.GONE)
+                .toList();
+    }
+
     /** The key of that id, if what it signed may still be good. */
     Optional<SigningKey> verifying(String kid) {
         Instant now = clock.instant();

@@ -39,12 +39,7 @@ class OrganizationStore {
     Optional<Organization> organization(String id) {
         return jdbc.sql("select id, name, plan, status, created_at from organization where id = :id")
                 .param("id", id)
-                .query((rs, row) -> new Organization(
-                        rs.getString("id"),
-                        rs.getString("name"),
-                        rs.getString("plan"),
-                        Organization.Status.valueOf(rs.getString("status")),
-                        rs.getObject("created_at", OffsetDateTime.class).toInstant()))
+                .query(OrganizationStore::organization)
                 .optional();
     }
 
@@ -55,6 +50,25 @@ class OrganizationStore {
                 .query(String.class)
                 .optional()
                 .flatMap(this::organization);
+    }
+
+    /** Organizations in the order of their ids, behind {@code after}. */
+    List<Organization> organizations(String after, int limit) {
+        return jdbc.sql("""
+                        select id, name, plan, status, created_at from organization
+                        where id > :after order by id limit :limit
+                        """)
+                .param("after", after)
+                .param("limit", limit)
+                .query(OrganizationStore::organization)
+                .list();
+    }
+
+    void setName(String organizationId, String name) {
+        jdbc.sql("update organization set name = :name where id = :id")
+                .param("name", name)
+                .param("id", organizationId)
+                .update();
     }
 
     void setStatus(String organizationId, Organization.Status status) {
@@ -73,19 +87,21 @@ class OrganizationStore {
 
     void insert(Workspace workspace) {
         jdbc.sql("""
-                        insert into workspace (id, organization_id, name, audit_enabled, created_at)
-                        values (:id, :organizationId, :name, :auditEnabled, :createdAt)
+                        insert into workspace (id, organization_id, name, audit_enabled, require_ip_allowlist, created_at)
+                        values (:id, :organizationId, :name, :auditEnabled, :requireIpAllowlist, :createdAt)
                         """)
                 .param("id", workspace.id())
                 .param("organizationId", workspace.organizationId())
                 .param("name", workspace.name())
                 .param("auditEnabled", workspace.auditEnabled())
+                .param("requireIpAllowlist", workspace.requireIpAllowlist())
                 .param("createdAt", workspace.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     Optional<Workspace> workspace(String id) {
-        return jdbc.sql("select id, organization_id, name, audit_enabled, created_at from workspace where id = :id")
+        return jdbc.sql(
+                        "select id, organization_id, name, audit_enabled, require_ip_allowlist, created_at from workspace where id = :id")
                 .param("id", id)
                 .query(OrganizationStore::workspace)
                 .optional();
@@ -94,7 +110,7 @@ class OrganizationStore {
     /** The workspaces of an organization in the order of their ids, behind {@code after}. */
     List<Workspace> workspaces(String organizationId, String after, int limit) {
         return jdbc.sql("""
-                        select id, organization_id, name, audit_enabled, created_at from workspace
+                        select id, organization_id, name, audit_enabled, require_ip_allowlist, created_at from workspace
                         where organization_id = :organizationId and id > :after order by id limit :limit
                         """)
                 .param("organizationId", organizationId)
@@ -104,11 +120,36 @@ class OrganizationStore {
                 .list();
     }
 
-    void setAuditEnabled(String workspaceId, boolean enabled) {
-        jdbc.sql("update workspace set audit_enabled = :enabled where id = :id")
-                .param("enabled", enabled)
-                .param("id", workspaceId)
+    /** Reads a workspace and keeps others from changing it until the transaction ends. */
+    Optional<Workspace> lockWorkspace(String id) {
+        return jdbc.sql("select id from workspace where id = :id for update")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .flatMap(this::workspace);
+    }
+
+    /** Writes what can be changed of a workspace. */
+    void update(Workspace workspace) {
+        jdbc.sql("""
+                        update workspace set name = :name, audit_enabled = :auditEnabled,
+                            require_ip_allowlist = :requireIpAllowlist
+                        where id = :id
+                        """)
+                .param("name", workspace.name())
+                .param("auditEnabled", workspace.auditEnabled())
+                .param("requireIpAllowlist", workspace.requireIpAllowlist())
+                .param("id", workspace.id())
                 .update();
+    }
+
+    private static Organization organization(ResultSet rs, int row) throws SQLException {
+        return new Organization(
+                rs.getString("id"),
+                rs.getString("name"),
+                rs.getString("plan"),
+                Organization.Status.valueOf(rs.getString("status")),
+                rs.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 
     private static Workspace workspace(ResultSet rs, int row) throws SQLException {
@@ -117,6 +158,7 @@ class OrganizationStore {
                 rs.getString("organization_id"),
                 rs.getString("name"),
                 rs.getBoolean("audit_enabled"),
+                rs.getBoolean("require_ip_allowlist"),
                 rs.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

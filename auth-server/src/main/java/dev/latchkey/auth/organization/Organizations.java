@@ -10,6 +10,7 @@ import dev.latchkey.auth.secret.SecretGenerator;
 import dev.latchkey.protocol.RevocationEntry.Kind;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -78,6 +79,27 @@ public class Organizations {
         return cache.find(id);
     }
 
+    /** Organizations in the order of their ids, behind {@code after} ({@code null} for the first page). */
+    List<Organization> list(String after, int limit) {
+        return store.organizations(after == null ? "" : after, limit);
+    }
+
+    /** Reads an organization from the database, where an answer of some moments ago would not do. */
+    Optional<Organization> read(String id) {
+        return store.organization(id);
+    }
+
+    /** Gives the organization another name. */
+    @Transactional
+    public void rename(String id, String name, Actor actor) {
+        Organization organization = lock(id);
+        if (!organization.name().equals(name)) {
+            store.setName(id, name);
+            announce(organization);
+            publish(EventType.ORGANIZATION_RENAMED, id, actor, Map.of("name", name, "before", organization.name()));
+        }
+    }
+
     /** Refuses all credentials of the organization until it is resumed. Does nothing to one that is suspended already. */
     @Transactional
     public void suspend(String id, Actor actor) {
@@ -117,7 +139,7 @@ public class Organizations {
      *
      * @throws java.util.NoSuchElementException if there is none
      */
-    Organization lock(String id) {
+    public Organization lock(String id) {
         return store.lockOrganization(id).orElseThrow();
     }
 

@@ -9,6 +9,7 @@ import dev.latchkey.auth.secret.SecretGenerator;
 import dev.latchkey.protocol.RevocationEntry.Kind;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,13 @@ public class Workspaces {
     /** Makes a workspace whose events are recorded. */
     @Transactional
     public Workspace create(String organizationId, String name, Actor actor) {
-        Workspace workspace = new Workspace(secretGenerator.id("ws_"), organizationId, name, true, clock.instant());
+        Workspace workspace = new Workspace(
+                secretGenerator.id("ws_"),
+                organizationId,
+                name,
+                true,
+                false,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         store.insert(workspace);
         publish(EventType.WORKSPACE_CREATED, workspace, actor, Map.of("name", name));
         return workspace;
@@ -79,18 +86,28 @@ public class Workspaces {
     /** Switches the recording of a workspace's events. That it was switched is recorded in any case. */
     @Transactional
     public void setAuditEnabled(String id, boolean enabled, Actor actor) {
-        Workspace workspace = store.workspace(id).orElseThrow();
-        store.setAuditEnabled(id, enabled);
-        revocationLog.append(Kind.WORKSPACE, id, Instant.EPOCH, revocationLog.forgettableFrom(clock.instant()));
-        // Published for the organization, not the workspace: the workspace's own switch must not hide it.
-        events.publishEvent(new SecurityEvent(
-                EventType.WORKSPACE_CHANGED,
-                clock.instant(),
-                actor,
-                id,
-                workspace.organizationId(),
-                null,
-                Map.of("audit_enabled", Boolean.toString(enabled))));
+        change(id, new WorkspaceChange(null, enabled, null), actor);
+    }
+
+    /** Changes a workspace. Does nothing where everything is as wished already. */
+    @Transactional
+    public Workspace change(String id, WorkspaceChange change, Actor actor) {
+        Workspace before = store.lockWorkspace(id).orElseThrow();
+        Workspace after = change.of(before);
+        if (!after.equals(before)) {
+            store.update(after);
+            revocationLog.append(Kind.WORKSPACE, id, Instant.EPOCH, revocationLog.forgettableFrom(clock.instant()));
+            // Published for the organization, not the workspace: the workspace's own switch must not hide it.
+            events.publishEvent(new SecurityEvent(
+                    EventType.WORKSPACE_CHANGED,
+                    clock.instant(),
+                    actor,
+                    id,
+                    before.organizationId(),
+                    null,
+                    change.facts(before)));
+        }
+        return after;
     }
 
     private void publish(EventType type, Workspace workspace, Actor actor, Map<String, String> data) {

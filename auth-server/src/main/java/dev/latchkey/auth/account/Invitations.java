@@ -1,0 +1,130 @@
+package dev.latchkey.auth.account;
+
+import dev.latchkey.auth.account.InvitationStore.Target;
+import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.event.Actor;
+import dev.latchkey.auth.event.EventType;
+import dev.latchkey.auth.organization.Organizations;
+import dev.latchkey.auth.secret.PlainSecret;
+import dev.latchkey.auth.secret.SecretGenerator;
+import dev.latchkey.auth.secret.SecretHash;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One-time invitations. Each makes one membership real and no other, for whoever holds the link and knows the account's password, or chooses
+ * it where there is none: so the one who invites an address gains nothing in the other organizations of that address, and one who
+ * had the account first gains nothing here.
+ */
+@Service
+class Invitations {
+
+    private static final Duration LIFETIME = Duration.ofDays(7);
+
+    private final InvitationStore store;
+    private final MemberJournal journal;
+    private final Organizations organizations;
+    private final Users users;
+    private final MemberStore members;
+    private final SignIn signIn;
+    private final Passwords passwords;
+    private final SecretGenerator secretGenerator;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Invitations(
+            InvitationStore store,
+            MemberJournal journal,
+            Organizations organizations,
+            Users users,
+            MemberStore members,
+            SignIn signIn,
+            Passwords passwords,
+            SecretGenerator secretGenerator,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.store = store;
+        this.journal = journal;
+        this.organizations = organizations;
+        this.users = users;
+        this.members = members;
+        this.signIn = signIn;
+        this.passwords = passwords;
+        this.secretGenerator = secretGenerator;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Makes an invitation to a seat, within the transaction that reserves it. Earlier ones to it no longer work. */
+    Invitation make(String userId, Seat seat) {
+        Target target = new Target(userId, seat);
+        PlainSecret token = secretGenerator.secret("lkv_");
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        store.deleteUnused(target);
+        store.insert(secretGenerator.id("inv_"), token.hash(), target, now, now.plus(LIFETIME));
+        return new Invitation(token, now.plus(LIFETIME));
+    }
+
+    /** Takes back what has not been used, within the caller's transaction. */
+    void takeBack(String userId, Seat seat) {
+        store.deleteUnused(new Target(userId, seat));
+    }
+
+    /**
+     * Accepts an invitation.
+     *
+     * @param password the account's; the one it is to have, if it has none
+     * @throws ApiProblem if the token is of no use, or the password is wrong or unfit
+     */
+    void accept(String token, String password, String address) {
+        SecretHash hash = new PlainSecret(token).hash();
+        Target target = store.findUsable(hash, clock.instant()).orElseThrow(Invitations::useless);
+        User user = users.find(target.userId()).orElseThrow();
+        if (user.hasPassword()) {
+            signIn.byPassword(user.email().typed(), password, address)
+                    .orElseThrow(() -> ApiProblem.invalid("password", "Is not the password of the invited account."));
+            transaction.executeWithoutResult(status -> join(hash, target, null, address));
+        } else {
+            requireFit(password);
+            String chosen = passwords.inLane(() -> passwords.hash(password));
+            transaction.executeWithoutResult(status -> join(hash, target, chosen, address));
+        }
+    }
+
+    private void join(SecretHash hash, Target target, String chosenPassword, String address) {
+        Seat seat = target.seat();
+        Actor actor = new Actor(target.userId(), address);
+        // As all changes of members do: what happens to one organization's members happens one after the other.
+        organizations.lock(seat.organizationId());
+        if (!store.use(hash, clock.instant())) {
+            throw useless();
+        }
+        User user = users.lock(target.userId()).orElseThrow();
+        if (chosenPassword != null) {
+            if (user.hasPassword()) {
+                throw ApiProblem.conflict("The account has been given a password meanwhile.");
+            }
+            users.setPassword(user, chosenPassword, actor);
+        }
+        if (!members.accept(seat.place(), seat.placeId(), user.id())) {
+            throw useless();
+        }
+        users.announce(user.id());
+        journal.record(EventType.MEMBER_ADDED, seat, user.id(), null, actor);
+    }
+
+    private static void requireFit(String password) {
+        if (password.length() < Passwords.MIN_LENGTH || password.length() > Passwords.MAX_LENGTH) {
+            throw ApiProblem.invalid(
+                    "password", "Must have " + Passwords.MIN_LENGTH + " to " + Passwords.MAX_LENGTH + " characters.");
+        }
+    }
+
+    private static ApiProblem useless() {
+        return ApiProblem.invalid("token", "Is unknown, used or expired.");
+    }
+}

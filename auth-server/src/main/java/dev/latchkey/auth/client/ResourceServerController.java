@@ -1,0 +1,111 @@
+package dev.latchkey.auth.client;
+
+import dev.latchkey.auth.api.Access;
+import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.Input;
+import dev.latchkey.auth.api.Page;
+import java.net.URI;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/resource-servers}, for platform operators. */
+@RestController
+@RequestMapping("/api/v1/resource-servers")
+class ResourceServerController {
+
+    private static final Pattern AUDIENCE = Pattern.compile("[\\x21-\\x7e]{1,500}");
+    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{1,64}");
+
+    private final Clients clients;
+
+    ResourceServerController(Clients clients) {
+        this.clients = clients;
+    }
+
+    record New(String name, String audience, String environment) {}
+
+    record Shown(String clientId, String name, String audience, String environment, Instant createdAt) {
+
+        static Shown of(Client client) {
+            return new Shown(
+                    client.clientId(),
+                    client.clientName(),
+                    client.resourceServer().audience(),
+                    client.resourceServer().environment(),
+                    client.createdAt());
+        }
+    }
+
+    /** The one answer that shows the secret. */
+    record Registered(
+            String clientId,
+            String clientSecret,
+            String clientSecretId,
+            String name,
+            String audience,
+            String environment) {
+
+        @Override
+        public String toString() {
+            return "Registered[" + clientId + "]";
+        }
+    }
+
+    @GetMapping
+    Page<Shown> list(
+            Access access,
+            @RequestParam(required = false) Integer limit,
+            @RequestParam(required = false) String after) {
+        access.requireOperator();
+        int most = Page.limit(limit);
+        return Page.of(clients.resourceServers(Page.after(after), most + 1), most, Client::clientId, Shown::of);
+    }
+
+    @PostMapping
+    ResponseEntity<Registered> register(Access access, @RequestBody New wanted) {
+        access.requireOperator();
+        Input input = new Input();
+        String name = input.name("name", wanted.name());
+        if (wanted.audience() == null || !AUDIENCE.matcher(wanted.audience()).matches()) {
+            input.fault("audience", "Must be 1 to 500 visible ASCII characters, as a URL is.");
+        }
+        if (wanted.environment() == null
+                || !ENVIRONMENT.matcher(wanted.environment()).matches()) {
+            input.fault(
+                    "environment", "Must be 1 to 64 lower-case letters, digits and hyphens, for example production.");
+        }
+        input.requireNoFaults();
+        NewSecret made = clients.registerResourceServer(
+                name, new Client.ResourceServer(wanted.audience(), wanted.environment()), access.actor());
+        return ResponseEntity.created(URI.create("/api/v1/resource-servers/" + made.clientId()))
+                .body(new Registered(
+                        made.clientId(),
+                        made.secret().value(),
+                        made.id(),
+                        name,
+                        wanted.audience(),
+                        wanted.environment()));
+    }
+
+    /** Nobody else may know which there are. */
+    @DeleteMapping("/{clientId}")
+    ResponseEntity<Void> delete(Access access, @PathVariable String clientId) {
+        boolean there = access.operator()
+                && clients.find(clientId)
+                        .filter(client -> client.resourceServer() != null)
+                        .isPresent();
+        if (!there || !clients.delete(clientId, access.actor())) {
+            throw ApiProblem.notFound();
+        }
+        return ResponseEntity.noContent().build();
+    }
+}
