@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,38 @@ class ClientStore {
                         .isEmpty()
                 ? Optional.empty()
                 : find(clientId);
+    }
+
+    /** The clients of an organization in the order of their ids, behind {@code after}, without their secrets. */
+    List<Client> ofOrganization(String organizationId, String after, int limit) {
+        return jdbc.sql("""
+                        select client_id, organization_id, workspace_id, client_name, scope, disabled, tokens_valid_from,
+                            audience, environment, created_at
+                        from client where organization_id = :organizationId and client_id > :after
+                        order by client_id limit :limit
+                        """)
+                .param("organizationId", organizationId)
+                .param("after", after)
+                .param("limit", limit)
+                .query((rs, row) -> client(rs, List.of()))
+                .list();
+    }
+
+    /** As {@link #ofOrganization}, and only those that are pinned to one of these workspaces. */
+    List<Client> ofWorkspaces(String organizationId, Collection<String> workspaceIds, String after, int limit) {
+        return jdbc.sql("""
+                        select client_id, organization_id, workspace_id, client_name, scope, disabled, tokens_valid_from,
+                            audience, environment, created_at
+                        from client where organization_id = :organizationId and workspace_id = any(:workspaceIds)
+                            and client_id > :after
+                        order by client_id limit :limit
+                        """)
+                .param("organizationId", organizationId)
+                .param("workspaceIds", new SqlArrayValue("varchar", workspaceIds.toArray()))
+                .param("after", after)
+                .param("limit", limit)
+                .query((rs, row) -> client(rs, List.of()))
+                .list();
     }
 
     /** Resource servers in the order of their ids, without their secrets. */
@@ -103,10 +136,16 @@ class ClientStore {
                 .update();
     }
 
-    void setDisabled(String clientId, boolean disabled) {
-        jdbc.sql("update client set disabled = :disabled where client_id = :clientId")
-                .param("disabled", disabled)
-                .param("clientId", clientId)
+    /** Stores the name, scopes and disabledness of a client. */
+    void update(Client client) {
+        jdbc.sql("""
+                        update client set client_name = :clientName, scope = :scope, disabled = :disabled
+                        where client_id = :clientId
+                        """)
+                .param("clientName", client.clientName())
+                .param("scope", String.join(" ", client.scopes()))
+                .param("disabled", client.disabled())
+                .param("clientId", client.clientId())
                 .update();
     }
 
@@ -131,6 +170,31 @@ class ClientStore {
                         .param("id", secretId)
                         .update()
                 == 1;
+    }
+
+    /** Forgets the secrets of a client that ended before an instant. */
+    void deleteSecretsEndedBefore(String clientId, Instant instant) {
+        jdbc.sql("delete from client_secret where client_id = :clientId and expires_at < :instant")
+                .param("clientId", clientId)
+                .param("instant", offset(instant))
+                .update();
+    }
+
+    /** The secrets of a client with their last use, in the order of their ids, behind {@code after}. */
+    List<SecretRecord> secretRecords(String clientId, String after, int limit) {
+        return jdbc.sql("""
+                        select id, created_at, last_used_at, expires_at from client_secret
+                        where client_id = :clientId and id > :after order by id limit :limit
+                        """)
+                .param("clientId", clientId)
+                .param("after", after)
+                .param("limit", limit)
+                .query((rs, row) -> new SecretRecord(
+                        rs.getString("id"),
+                        instant(rs, "created_at"),
+                        instant(rs, "last_used_at"),
+                        instant(rs, "expires_at")))
+                .list();
     }
 
     /** Remembers when secrets were last used, unless a later use is known. No id may occur twice; unknown ones are passed over. */

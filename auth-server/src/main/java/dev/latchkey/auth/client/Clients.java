@@ -1,5 +1,6 @@
 package dev.latchkey.auth.client;
 
+import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
 import dev.latchkey.auth.event.SecurityEvent;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,11 @@ public class Clients {
 
     /** How long a token lives, and so how long an entry about tokens matters; with a margin for clocks. */
     private static final Duration TOKENS_MATTER = Duration.ofSeconds(3600).plusSeconds(300);
+
+    private static final int MOST_LIVE_SECRETS = 10;
+
+    /** With those that have ended, until none of their tokens can be alive. */
+    private static final int MOST_SECRETS_KEPT = 100;
 
     private final ClientStore store;
     private final RevocationLog revocationLog;
@@ -132,10 +139,63 @@ public class Clients {
         return store.find(clientId);
     }
 
-    /** Adds a secret; those there are now end after {@code overlap}, so that both work meanwhile. */
+    /**
+     * The clients of an organization in the order of their ids, without their secrets.
+     *
+     * @param after the last id of the page before, {@code null} for the first page
+     */
+    public List<Client> ofOrganization(String organizationId, String after, int limit) {
+        return store.ofOrganization(organizationId, after == null ? "" : after, limit);
+    }
+
+    /** As {@link #ofOrganization}, and only those that are pinned to one of these workspaces. */
+    public List<Client> ofWorkspaces(String organizationId, Collection<String> workspaceIds, String after, int limit) {
+        return store.ofWorkspaces(organizationId, workspaceIds, after == null ? "" : after, limit);
+    }
+
+    /** The secrets of a client in the order of their ids, also those that have ended lately. */
+    public List<SecretRecord> secrets(String clientId, String after, int limit) {
+        return store.secretRecords(clientId, after == null ? "" : after, limit);
+    }
+
+    /**
+     * Changes a client; does nothing where everything is as wished already. Tokens keep the scopes that they were issued with until they
+     * expire or are revoked ({@link #revokeTokens}); new ones get no scope that the client has lost.
+     *
+     * @throws ApiProblem 404, if it is gone
+     * @throws IllegalArgumentException as {@link #register} does
+     */
+    @Transactional
+    public Client change(String clientId, ClientChange change, Actor actor) {
+        Client before = locked(clientId);
+        Client after = change.of(before);
+        Scope.requireValid(after.scopes());
+        if (after.equals(before)) {
+            return before;
+        }
+        store.update(after);
+        announce(after);
+        Map<String, String> facts = change.facts(before);
+        if (!facts.isEmpty()) {
+            publish(EventType.CLIENT_CHANGED, after, actor, facts);
+        }
+        if (after.disabled() != before.disabled()) {
+            publish(after.disabled() ? EventType.CLIENT_DISABLED : EventType.CLIENT_ENABLED, after, actor, Map.of());
+        }
+        return after;
+    }
+
+    /**
+     * Adds a secret; those there are now end after {@code overlap}, so that both work meanwhile. Forgets the ones that ended so long ago
+     * that no token made with them can be alive.
+     *
+     * @throws ApiProblem 404, if the client is gone; 409, if it would have too many secrets
+     */
     @Transactional
     public NewSecret addSecret(String clientId, Duration overlap, Actor actor) {
-        Client client = store.findForUpdate(clientId).orElseThrow();
+        Client client = locked(clientId);
+        store.deleteSecretsEndedBefore(clientId, clock.instant().minus(TOKENS_MATTER));
+        requireRoomForASecret(store.find(clientId).orElseThrow(), overlap);
         PlainSecret secret = secretGenerator.secret("lks_");
         ClientSecret added = newSecret(secret);
         store.endSecrets(clientId, clock.instant().plus(overlap));
@@ -145,12 +205,17 @@ public class Clients {
         return new NewSecret(clientId, added.id(), secret);
     }
 
-    /** Removes a secret at once. If it was {@code compromised}, the tokens made with it are revoked as well. */
+    /**
+     * Removes a secret at once. If it was {@code compromised}, the tokens made with it are revoked as well. Answers whether the client had
+     * it.
+     *
+     * @throws ApiProblem 404, if the client is gone
+     */
     @Transactional
-    public void removeSecret(String clientId, String secretId, boolean compromised, Actor actor) {
-        Client client = store.findForUpdate(clientId).orElseThrow();
+    public boolean removeSecret(String clientId, String secretId, boolean compromised, Actor actor) {
+        Client client = locked(clientId);
         if (!store.deleteSecret(clientId, secretId)) {
-            return;
+            return false;
         }
         if (compromised) {
             revocationLog.append(
@@ -162,15 +227,13 @@ public class Clients {
                 client,
                 actor,
                 Map.of("client_secret_id", secretId, "compromised", Boolean.toString(compromised)));
+        return true;
     }
 
     /** Refuses a client and all its tokens, or takes that back. */
     @Transactional
     public void setDisabled(String clientId, boolean disabled, Actor actor) {
-        Client client = store.findForUpdate(clientId).orElseThrow();
-        store.setDisabled(clientId, disabled);
-        announce(store.find(clientId).orElseThrow());
-        publish(disabled ? EventType.CLIENT_DISABLED : EventType.CLIENT_ENABLED, client, actor, Map.of());
+        change(clientId, new ClientChange(null, null, disabled), actor);
     }
 
     /** Removes a client and its secrets for good; its tokens are revoked. Answers whether it was there. */
@@ -199,10 +262,28 @@ public class Clients {
     /** Revokes every token of the client issued so far. */
     @Transactional
     public void revokeTokens(String clientId, Actor actor) {
-        Client client = store.findForUpdate(clientId).orElseThrow();
+        Client client = locked(clientId);
         store.setTokensValidFrom(clientId, nextValidFrom(client));
         announce(store.find(clientId).orElseThrow());
         publish(EventType.CLIENT_TOKENS_REVOKED, client, actor, Map.of());
+    }
+
+    private Client locked(String clientId) {
+        return store.findForUpdate(clientId).orElseThrow(ApiProblem::notFound);
+    }
+
+    /** Each authentication compares all of a client's secrets, so there is an end to them, and to how fast they can follow each other. */
+    private void requireRoomForASecret(Client client, Duration overlap) {
+        Instant now = clock.instant();
+        long live = overlap.isZero()
+                ? 0
+                : client.secrets().stream().filter(secret -> secret.isLive(now)).count();
+        if (live >= MOST_LIVE_SECRETS) {
+            throw ApiProblem.conflict("The client has " + MOST_LIVE_SECRETS + " live secrets. Remove one first.");
+        }
+        if (client.secrets().size() >= MOST_SECRETS_KEPT) {
+            throw ApiProblem.conflict("Too many secrets were made within the last hour. Try again later.");
+        }
     }
 
     /**

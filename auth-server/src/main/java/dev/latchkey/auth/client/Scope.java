@@ -12,8 +12,13 @@ final class Scope {
 
     private Scope() {}
 
+    /** Whether a token can carry all of them. */
+    static boolean fit(Set<String> scopes) {
+        return String.join(" ", scopes).length() <= MAX_TOTAL_LENGTH;
+    }
+
     static void requireValid(Set<String> scopes) {
-        if (String.join(" ", scopes).length() > MAX_TOTAL_LENGTH) {
+        if (!fit(scopes)) {
             throw new IllegalArgumentException("too many scopes: a token with all of them would not fit a header");
         }
         scopes.forEach(Scope::requireValid);

@@ -14,6 +14,7 @@ public enum EventType {
     RESELLER_DISABLED("reseller.disabled"),
     RESELLER_ENABLED("reseller.enabled"),
     CLIENT_CREATED("client.created"),
+    CLIENT_CHANGED("client.changed"),
     CLIENT_DISABLED("client.disabled"),
     CLIENT_ENABLED("client.enabled"),
     CLIENT_SECRET_CREATED("client_secret.created"),

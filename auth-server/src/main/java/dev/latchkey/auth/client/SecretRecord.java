@@ -1,0 +1,11 @@
+package dev.latchkey.auth.client;
+
+import java.time.Instant;
+
+/**
+ * What may be told of a client's secret.
+ *
+ * @param lastUsedAt when a token made with it was last used, as far as resource servers have reported; {@code null} if never
+ * @param expiresAt {@code null} if it does not end by itself
+ */
+public record SecretRecord(String id, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {}
