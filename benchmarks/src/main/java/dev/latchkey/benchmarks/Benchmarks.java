@@ -200,7 +200,7 @@ final class Benchmarks {
                 RevocationLatency.millis(nanos, 99) <= 100 ? "met" : "**missed**");
     }
 
-    /** What a look-up of a key that is not in memory costs among a thousand keys and among many. */
+    /** What a look-up of a key that is not in memory costs among a few thousand keys and among many. */
     private void keys() throws Exception {
         String postgres = servers.postgres(loadCore);
         int many = options.number("--keys");
