@@ -37,6 +37,9 @@ class Sessions {
     static final String TYPE = "session+jwt";
     static final Duration LIFETIME = Duration.ofSeconds(1800);
 
+    /** How the person signed in (RFC 8176). */
+    private static final String AMR = "amr";
+
     /** The algorithm here is a placeholder that Spring asks for: the encoder signs with that of the active key. */
     private static final JwsHeader HEADER =
             JwsHeader.with(SignatureAlgorithm.ES256).type(TYPE).build();
@@ -67,7 +70,7 @@ class Sessions {
     }
 
     /** Begins a session of a user who has shown who they are. The token leaves after the event has been recorded. */
-    String begin(User user, String address) {
+    String begin(User user, SignInMethod method, String address) {
         Instant now = clock.instant();
         Instant issuedAt = issuedAt(now, user);
         String jti = secretGenerator.id("ses_");
@@ -78,6 +81,7 @@ class Sessions {
                 .issuedAt(issuedAt)
                 .expiresAt(issuedAt.plus(LIFETIME))
                 .id(jti)
+                .claim(AMR, method.amr())
                 .build();
         String token = encoder.encode(JwtEncoderParameters.from(HEADER, claims)).getTokenValue();
         publish(EventType.USER_SIGNED_IN, new Actor(user.id(), address), jti);

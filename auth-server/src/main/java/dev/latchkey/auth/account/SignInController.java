@@ -58,7 +58,8 @@ class SignInController {
         return user.<ResponseEntity<Object>>map(known -> ResponseEntity.ok()
                         .cacheControl(CacheControl.noStore())
                         .contentType(MediaType.APPLICATION_JSON)
-                        .body(new LoginResponse(sessions.begin(known, request.getRemoteAddr()), "bearer")))
+                        .body(new LoginResponse(
+                                sessions.begin(known, SignInMethod.PASSWORD, request.getRemoteAddr()), "bearer")))
                 .orElseGet(() -> ResponseEntity.status(HttpStatus.UNAUTHORIZED)
                         .cacheControl(CacheControl.noStore())
                         .contentType(MediaType.APPLICATION_JSON)

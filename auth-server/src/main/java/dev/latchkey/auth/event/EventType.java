@@ -27,6 +27,10 @@ public enum EventType {
     USER_PASSWORD_CHANGED("user.password_changed"),
     USER_SIGNED_IN("user.signed_in"),
     USER_SIGNED_OUT("user.signed_out"),
+    USER_SIGN_IN_REFUSED("user.sign_in_refused"),
+    USER_PASSWORD_RESET_REQUESTED("user.password_reset_requested"),
+    USER_PASSWORD_RESET("user.password_reset"),
+    USER_PASSWORD_DROPPED("user.password_dropped"),
     MEMBER_INVITED("member.invited"),
     MEMBER_ADDED("member.added"),
     MEMBER_ROLE_CHANGED("member.role_changed"),
@@ -36,6 +40,7 @@ public enum EventType {
     API_KEY_CHANGED("api_key.changed"),
     API_KEY_ROTATED("api_key.rotated"),
     API_KEY_REVOKED("api_key.revoked"),
+    MAIL_FAILED("mail.failed"),
     TOKEN_ISSUED("token.issued"),
     TOKEN_REVOKED("token.revoked"),
     SIGNING_KEY_PUBLISHED("signing_key.published");
