@@ -150,10 +150,10 @@ class ResellerQuotaTest {
             }
             return !quotas.isUsable(before);
         });
-        int asked = authServer.introspections();
+        int asked = authServer.introspectionCalls.get();
 
         assertThat(passes(one, key, 5)).isEqualTo(2);
-        assertThat(authServer.introspections()).isEqualTo(asked + 1);
+        assertThat(authServer.introspectionCalls.get()).isEqualTo(asked + 1);
     }
 
     private long ticks() {
