@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 final class ManagementClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration START_UP = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -30,6 +32,12 @@ final class ManagementClient {
                 .POST(HttpRequest.BodyPublishers.ofString(servers.operatorLogin()))
                 .build();
         HttpResponse<String> answer = http.send(login, HttpResponse.BodyHandlers.ofString());
+        // The server answers a moment before it has made its operator.
+        for (long end = System.nanoTime() + START_UP.toNanos();
+                answer.statusCode() == 401 && System.nanoTime() < end; ) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            answer = http.send(login, HttpResponse.BodyHandlers.ofString());
+        }
         requireStatus(200, answer);
         this.session = member("access_token", answer.body());
     }

@@ -5,6 +5,7 @@ import dev.latchkey.auth.revocation.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -44,6 +45,14 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         ApiProblem problem = ApiProblem.unavailable(Duration.ofSeconds(1));
         return handleExceptionInternal(
                 problem, problem.getBody(), problem.getHeaders(), HttpStatus.SERVICE_UNAVAILABLE, request);
+    }
+
+    /** A query whose percent signs stand for no text. Nobody but the caller has to know. */
+    @ExceptionHandler(InvalidParameterException.class)
+    ResponseEntity<Object> undecodable(InvalidParameterException exception, WebRequest request) {
+        ApiProblem problem = ApiProblem.badRequest("The query cannot be decoded.");
+        return handleExceptionInternal(
+                exception, problem.getBody(), new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
     }
 
     /** Also what converters throw that they do not declare. */
