@@ -77,7 +77,7 @@ public class People {
     }
 
     private Person signedIn(User user) {
-        return new Person(user.id(), user.email().typed(), sessions.begin(user, "127.0.0.1"));
+        return new Person(user.id(), user.email().typed(), sessions.begin(user, SignInMethod.PASSWORD, "127.0.0.1"));
     }
 
     private static Email freshEmail() {
