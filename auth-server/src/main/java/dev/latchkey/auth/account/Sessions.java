@@ -37,6 +37,9 @@ class Sessions {
     static final String TYPE = "session+jwt";
     static final Duration LIFETIME = Duration.ofSeconds(1800);
 
+    /** How the person signed in (RFC 8176). */
+    private static final String AMR = "amr";
+
     /** The algorithm here is a placeholder that Spring asks for: the encoder signs with that of the active key. */
     private static final JwsHeader HEADER =
             JwsHeader.with(SignatureAlgorithm.ES256).type(TYPE).build();
@@ -67,7 +70,7 @@ class Sessions {
     }
 
     /** Begins a session of a user who has shown who they are. The token leaves after the event has been recorded. */
-    String begin(User user, String address) {
+    String begin(User user, SignInMethod method, String address) {
         Instant now = clock.instant();
         Instant issuedAt = issuedAt(now, user);
         String jti = secretGenerator.id("ses_");
@@ -78,9 +81,14 @@ class Sessions {
                 .issuedAt(issuedAt)
                 .expiresAt(issuedAt.plus(LIFETIME))
                 .id(jti)
+                .claim(AMR, method.amr())
                 .build();
         String token = encoder.encode(JwtEncoderParameters.from(HEADER, claims)).getTokenValue();
-        publish(EventType.USER_SIGNED_IN, new Actor(user.id(), address), jti);
+        publish(
+                EventType.USER_SIGNED_IN,
+                new Actor(user.id(), address),
+                jti,
+                Map.of(AMR, String.join(" ", method.amr())));
         return token;
     }
 
@@ -89,7 +97,8 @@ class Sessions {
         try {
             Jwt jwt = decoder.decode(token);
             return isSession(jwt) && !isDenied(jwt)
-                    ? Optional.of(new Session(jwt.getId(), jwt.getSubject(), jwt.getExpiresAt()))
+                    ? Optional.of(
+                            new Session(jwt.getId(), jwt.getSubject(), jwt.getIssuedAt(), jwt.getExpiresAt(), amr(jwt)))
                     : Optional.empty();
         } catch (JwtException e) {
             return Optional.empty();
@@ -100,7 +109,7 @@ class Sessions {
     @Transactional
     public void end(Session session, Actor actor) {
         revocationLog.append(Kind.TOKEN, session.id(), null, session.expiresAt().plusSeconds(300));
-        publish(EventType.USER_SIGNED_OUT, actor, session.id());
+        publish(EventType.USER_SIGNED_OUT, actor, session.id(), Map.of());
     }
 
     private boolean isSession(Jwt jwt) {
@@ -128,7 +137,12 @@ class Sessions {
         return validFrom != null && second.isBefore(validFrom) ? validFrom : second;
     }
 
-    private void publish(EventType type, Actor actor, String jti) {
-        events.publishEvent(new SecurityEvent(type, clock.instant(), actor, jti, null, null, Map.of()));
+    private static List<String> amr(Jwt jwt) {
+        List<String> amr = jwt.getClaimAsStringList(AMR);
+        return amr == null ? List.of() : amr;
+    }
+
+    private void publish(EventType type, Actor actor, String jti, Map<String, String> data) {
+        events.publishEvent(new SecurityEvent(type, clock.instant(), actor, jti, null, null, data));
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.api;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +26,25 @@ public final class ApiProblem extends ErrorResponseException {
 
     public static ApiProblem forbidden() {
         return new ApiProblem(HttpStatus.FORBIDDEN, "Your role does not allow this.", null);
+    }
+
+    /** It is open only to those who have a second factor; the caller has none, and can get one. */
+    public static ApiProblem secondFactorRequired() {
+        return new ApiProblem(
+                        HttpStatus.FORBIDDEN,
+                        "This asks for a second factor, and you have none. Enrol one at POST /api/v1/me/totp, then try again.",
+                        null)
+                .kind("second-factor-required", "Second factor required");
+    }
+
+    /** It asks for a session that is no older than that. */
+    public static ApiProblem signInAgain(Duration age) {
+        return new ApiProblem(
+                        HttpStatus.FORBIDDEN,
+                        "You have signed in more than " + age.toMinutes()
+                                + " minutes ago. Sign in again, then try again.",
+                        null)
+                .kind("fresh-session-required", "Fresh session required");
     }
 
     /** It can be asked for, but not in the state that things are in. */
@@ -55,6 +75,13 @@ public final class ApiProblem extends ErrorResponseException {
     public static ApiProblem tooManyRequests(Duration wait) {
         return new ApiProblem(HttpStatus.TOO_MANY_REQUESTS, "Too many attempts. Try again later.", null)
                 .retryAfter(wait);
+    }
+
+    /** For what a program wants to tell from other answers of the same status. */
+    private ApiProblem kind(String type, String title) {
+        getBody().setType(URI.create("urn:latchkey:problem:" + type));
+        getBody().setTitle(title);
+        return this;
     }
 
     private ApiProblem retryAfter(Duration wait) {

@@ -64,6 +64,11 @@ public class People {
         return signedIn(users.find(user.id()).orElseThrow());
     }
 
+    /** One more session of a user, by way of an identity provider. */
+    public String federatedSession(String userId) {
+        return sessions.begin(users.find(userId).orElseThrow(), SignInMethod.FEDERATED, "127.0.0.1");
+    }
+
     public void setPassword(String userId, String password) {
         String hash = passwords.inLane(() -> passwords.hash(password));
         transaction.executeWithoutResult(
@@ -77,7 +82,7 @@ public class People {
     }
 
     private Person signedIn(User user) {
-        return new Person(user.id(), user.email().typed(), sessions.begin(user, "127.0.0.1"));
+        return new Person(user.id(), user.email().typed(), sessions.begin(user, SignInMethod.PASSWORD, "127.0.0.1"));
     }
 
     private static Email freshEmail() {

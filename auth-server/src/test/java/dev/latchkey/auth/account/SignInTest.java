@@ -65,7 +65,8 @@ class SignInTest {
         assertThat(wire.header(token)).containsEntry("typ", "session+jwt");
         Map<String, Object> claims = wire.claims(token);
         assertThat(claims)
-                .containsOnlyKeys("iss", "aud", "sub", "iat", "exp", "jti")
+                .containsOnlyKeys("iss", "aud", "sub", "iat", "exp", "jti", "amr")
+                .containsEntry("amr", List.of("pwd"))
                 .containsEntry("sub", person.userId())
                 .containsEntry("aud", List.of("http://localhost:9000"));
         assertThat((Integer) claims.get("exp") - (Integer) claims.get("iat")).isEqualTo(1800);
