@@ -2,9 +2,12 @@ package dev.latchkey.auth.organization;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.EntityTag;
+import dev.latchkey.auth.api.IfMatch;
 import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.api.Tagged;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +39,7 @@ class OrganizationController {
         this.transaction = transaction;
     }
 
-    record Shown(String id, String name, String plan, String status, Instant createdAt) {
+    record Shown(String id, String name, String plan, String status, Instant createdAt) implements Tagged {
 
         static Shown of(Organization organization) {
             return new Shown(
@@ -45,6 +48,11 @@ class OrganizationController {
                     organization.plan(),
                     organization.status().name().toLowerCase(Locale.ROOT),
                     organization.createdAt());
+        }
+
+        @Override
+        public EntityTag entityTag() {
+            return EntityTag.of(name, plan, status);
         }
     }
 
@@ -97,7 +105,7 @@ class OrganizationController {
 
     /** The name is its owners' business, plan and status are the platform's. All of it happens, or nothing. */
     @PatchMapping("/{id}")
-    Shown change(Access access, @PathVariable String id, @RequestBody Change change) {
+    Shown change(Access access, IfMatch ifMatch, @PathVariable String id, @RequestBody Change change) {
         access.requireSight(id);
         organizations.find(id).orElseThrow(ApiProblem::notFound);
         if (change.plan() != null || change.status() != null) {
@@ -113,6 +121,7 @@ class OrganizationController {
         }
         input.requireNoFaults();
         return Shown.of(transaction.execute(status -> {
+            ifMatch.require(Shown.of(organizations.lock(id)));
             if (name != null) {
                 organizations.rename(id, name, access.actor());
             }
