@@ -3,6 +3,7 @@ package dev.latchkey.auth.api;
 import dev.latchkey.auth.event.Actor;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -92,6 +93,11 @@ public record Access(
                         organizations.keySet().stream(),
                         workspaces.values().stream().map(WorkspaceRole::organizationId))
                 .collect(Collectors.toSet());
+    }
+
+    /** A text that is the same as long as the caller may do the same. */
+    String extent() {
+        return userId + operator + new TreeMap<>(organizations) + new TreeMap<>(workspaces);
     }
 
     private Role roleIn(String workspaceId) {

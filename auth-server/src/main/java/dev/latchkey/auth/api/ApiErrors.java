@@ -25,7 +25,6 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 
 /** Turns what controllers throw into problem documents (RFC 9457). Spring's own exceptions become theirs by the class this extends. */
 @RestControllerAdvice
@@ -88,10 +87,10 @@ class ApiErrors extends ResponseEntityExceptionHandler {
 
     /** Where in a JSON document the fault is, by the names that the documentation uses; empty where no single place is. */
     private static String field(Throwable cause) {
-        if (!(cause instanceof DatabindException databind)) {
+        if (!(cause instanceof JacksonException jackson)) {
             return "";
         }
-        List<JacksonException.Reference> path = databind.getPath();
+        List<JacksonException.Reference> path = jackson.getPath();
         return path.stream()
                 .map(reference -> reference.getPropertyName() == null
                         ? Integer.toString(reference.getIndex())

@@ -67,6 +67,16 @@ public final class ApiProblem extends ErrorResponseException {
         return invalid(List.of(new FieldFault(field, detail)));
     }
 
+    /** It has become another thing than the one that the caller wanted to change. */
+    public static ApiProblem preconditionFailed() {
+        return new ApiProblem(HttpStatus.PRECONDITION_FAILED, "It has been changed since. Read it again.", null);
+    }
+
+    /** It can be understood, but not done. */
+    static ApiProblem unprocessable(String detail) {
+        return new ApiProblem(HttpStatus.UNPROCESSABLE_CONTENT, detail, null);
+    }
+
     /** Something that the server needs does not answer; soon it may. */
     public static ApiProblem unavailable(Duration wait) {
         return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, null, null).retryAfter(wait);

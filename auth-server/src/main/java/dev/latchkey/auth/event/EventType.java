@@ -22,6 +22,8 @@ public enum EventType {
     CLIENT_SECRET_REVOKED("client_secret.revoked"),
     CLIENT_TOKENS_REVOKED("client.tokens_revoked"),
     CLIENT_DELETED("client.deleted"),
+    INITIAL_ACCESS_TOKEN_CREATED("initial_access_token.created"),
+    INITIAL_ACCESS_TOKEN_REVOKED("initial_access_token.revoked"),
     RESOURCE_SERVER_CREATED("resource_server.created"),
     RESOURCE_SERVER_DELETED("resource_server.deleted"),
     USER_CREATED("user.created"),

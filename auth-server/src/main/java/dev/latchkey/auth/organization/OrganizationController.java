@@ -2,9 +2,12 @@ package dev.latchkey.auth.organization;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.EntityTag;
+import dev.latchkey.auth.api.IfMatch;
 import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.api.Tagged;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +39,8 @@ class OrganizationController {
         this.transaction = transaction;
     }
 
-    record Shown(String id, String name, String plan, String status, String mfaPolicy, Instant createdAt) {
+    record Shown(String id, String name, String plan, String status, String mfaPolicy, Instant createdAt)
+            implements Tagged {
 
         static Shown of(Organization organization) {
             return new Shown(
@@ -46,6 +50,11 @@ class OrganizationController {
                     organization.status().name().toLowerCase(Locale.ROOT),
                     organization.mfaPolicy().wireName(),
                     organization.createdAt());
+        }
+
+        @Override
+        public EntityTag entityTag() {
+            return EntityTag.of(name, plan, status, mfaPolicy);
         }
     }
 
@@ -103,7 +112,7 @@ class OrganizationController {
 
     /** The name and whom it asks a second factor are its owners' business, plan and status are the platform's. All of it happens, or nothing. */
     @PatchMapping("/{id}")
-    Shown change(Access access, @PathVariable String id, @RequestBody Change change) {
+    Shown change(Access access, IfMatch ifMatch, @PathVariable String id, @RequestBody Change change) {
         access.requireSight(id);
         organizations.find(id).orElseThrow(ApiProblem::notFound);
         if (change.plan() != null || change.status() != null) {
@@ -124,6 +133,7 @@ class OrganizationController {
         input.requireNoFaults();
         requireNotLockedOut(access, mfaPolicy);
         return Shown.of(transaction.execute(status -> {
+            ifMatch.require(Shown.of(organizations.lock(id)));
             if (name != null) {
                 organizations.rename(id, name, access.actor());
             }

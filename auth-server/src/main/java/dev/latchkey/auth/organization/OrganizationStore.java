@@ -128,6 +128,13 @@ class OrganizationStore {
                 .list();
     }
 
+    long countWorkspaces(String organizationId) {
+        return jdbc.sql("select count(*) from workspace where organization_id = :organizationId")
+                .param("organizationId", organizationId)
+                .query(Long.class)
+                .single();
+    }
+
     /** Reads a workspace and keeps others from changing it until the transaction ends. */
     Optional<Workspace> lockWorkspace(String id) {
         return jdbc.sql("select id from workspace where id = :id for update")
