@@ -3,6 +3,7 @@ package dev.latchkey.auth;
 import dev.latchkey.auth.account.SessionAuthentications;
 import dev.latchkey.auth.account.SessionEntryPoint;
 import dev.latchkey.auth.api.BodyLimitFilter;
+import dev.latchkey.auth.api.IdempotencyKeys;
 import dev.latchkey.auth.apikey.ApiKeyFacts;
 import dev.latchkey.auth.apikey.ApiKeyIntrospectionProvider;
 import dev.latchkey.auth.apikey.ApiKeyRevocationProvider;
@@ -150,6 +151,13 @@ class SecurityConfiguration {
         return chain(paths("/oauth/jwks", "/.well-known/oauth-authorization-server"), headers());
     }
 
+    /** Clients that register themselves. Their tokens are checked where they are used: one kind for each verb. */
+    @Bean
+    @Order(4)
+    SecurityFilterChain registrationChain() {
+        return chain(paths("/oauth/register", "/oauth/register/*"), apiHeaders(), bodyLimit());
+    }
+
     /** What nobody can be signed in for yet. */
     @Bean
     @Order(5)
@@ -182,14 +190,15 @@ class SecurityConfiguration {
     /** The management API, and the end of a session: with a session token only. */
     @Bean
     @Order(6)
-    SecurityFilterChain apiChain(SessionAuthentications sessions) {
+    SecurityFilterChain apiChain(SessionAuthentications sessions, IdempotencyKeys idempotencyKeys) {
         return chain(
                 paths("/api/**", "/auth/logout"),
                 apiHeaders(),
                 sessionAuthentication(sessions),
                 new ExceptionTranslationFilter(new SessionEntryPoint(), NOTHING_REMEMBERED),
                 authorization(AuthenticatedAuthorizationManager.authenticated()),
-                bodyLimit());
+                bodyLimit(),
+                idempotencyKeys.filter());
     }
 
     /** Health and metrics, on the management port only. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.auth.Wire.Credentials;
 import dev.latchkey.auth.account.People;
 import dev.latchkey.auth.api.Role;
+import dev.latchkey.auth.client.ClientSecrets;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.organization.Workspace;
@@ -42,6 +43,9 @@ class SecretsStayOutOfLogsTest {
 
     @Autowired
     Clients clients;
+
+    @Autowired
+    ClientSecrets clientSecrets;
 
     @Autowired
     LoggingSystem logging;
@@ -100,9 +104,9 @@ class SecretsStayOutOfLogsTest {
 
     @Test
     void changesOfAClientLogNoCredential(CapturedOutput output) {
-        Credentials fresh = Fixtures.credentials(clients.addSecret(client.id(), Duration.ofHours(1), Actor.SYSTEM));
+        Credentials fresh = Fixtures.credentials(clientSecrets.add(client.id(), Duration.ofHours(1), Actor.SYSTEM));
         String token = wire.token(fresh);
-        clients.removeSecret(client.id(), (String) wire.claims(token).get("credential_id"), true, Actor.SYSTEM);
+        clientSecrets.remove(client.id(), (String) wire.claims(token).get("credential_id"), true, Actor.SYSTEM);
         clients.revokeTokens(client.id(), Actor.SYSTEM);
         clients.setDisabled(client.id(), true, Actor.SYSTEM);
         wire.post("/oauth/token", client, GRANT);

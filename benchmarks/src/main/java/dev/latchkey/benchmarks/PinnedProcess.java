@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A Java process that may use only certain cores, in a folder of its own with its log. Not thread-safe. */
 final class PinnedProcess implements AutoCloseable {
 
     private static final Pattern TROUBLE = Pattern.compile("(?m)^.*( ERROR |OutOfMemoryError|^Exception in thread).*$");
+
+    private static final Pattern HEAP_TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)$");
 
     private final Process process;
     private final Path folder;
@@ -73,6 +76,30 @@ final class PinnedProcess implements AutoCloseable {
                         .map(match -> Long.parseLong(match.group(1)))
                         .orElse(0L)
                 / 1024;
+    }
+
+    /** The bytes of what it holds on to, after a garbage collection. */
+    long liveHeap() throws IOException, InterruptedException {
+        Path java = Path.of(ProcessHandle.current().info().command().orElse("java"));
+        Process jcmd = new ProcessBuilder(
+                        java.resolveSibling("jcmd").toString(), Long.toString(process.pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher total = HEAP_TOTAL.matcher(histogram);
+        if (jcmd.waitFor() != 0 || !total.find()) {
+            throw new IOException("jcmd does not tell the heap of " + folder.getFileName() + ": " + histogram);
+        }
+        return Long.parseLong(total.group(1));
+    }
+
+    /** The last line of that form in its log, without what stands outside of the group. */
+    String lastInLog(Pattern pattern) throws IOException {
+        return pattern.matcher(Files.readString(log, StandardCharsets.UTF_8))
+                .results()
+                .reduce((earlier, later) -> later)
+                .map(match -> match.group(1))
+                .orElseThrow();
     }
 
     /** Waits for a line of its log. */

@@ -1,8 +1,6 @@
 package dev.latchkey.benchmarks;
 
-import dev.latchkey.protocol.ApiKeyFormat;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,20 +15,16 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
- * Registers clients and makes API keys by SQL, many at a time, in an organization and workspace of their own. For a server that has made its schema and has
+ * Registers clients by SQL, many at a time, in an organization and workspace of their own. For a server that has made its schema and has
  * not been asked for any of them yet: nothing tells its caches.
  */
 final class Registrations {
 
     private static final int BATCH = 1000;
-    private static final String INSERT_KEY =
-            "insert into api_key (id, sha256, organization_id, workspace_id, hint, name, type, scope, created_at) ";
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final SecureRandom random = new SecureRandom();
@@ -38,7 +32,13 @@ final class Registrations {
     private final String organizationId = "org_" + randomText(12);
     private final String workspaceId = "ws_" + randomText(12);
 
-    private Registrations() {}
+    String organizationId() {
+        return organizationId;
+    }
+
+    String workspaceId() {
+        return workspaceId;
+    }
 
     /** As {@link #make}, by hand: the database's URL, the number of clients, {@code true} for audit, the credentials file. */
     public static void main(String[] arguments) throws Exception {
@@ -64,58 +64,7 @@ final class Registrations {
         }
     }
 
-    /**
-     * Makes API keys in a tenant of their own, with one client that may revoke them.
-     *
-     * @param count keys in all
-     * @param texts of that many of them the text is known
-     * @return the client's Basic value, then the texts
-     */
-    static List<String> makeKeys(String databaseUrl, int count, int texts)
-            throws SQLException, IOException, GeneralSecurityException {
-        try (Connection connection = DriverManager.getConnection(databaseUrl);
-                StringWriter basic = new StringWriter()) {
-            connection.setAutoCommit(false);
-            Registrations registrations = new Registrations();
-            registrations.insertTenant(connection, true);
-            registrations.insertClients(connection, 1, basic);
-            List<String> made = new ArrayList<>(List.of(basic.toString().strip()));
-            made.addAll(registrations.insertKnownKeys(connection, texts));
-            registrations.insertOtherKeys(connection, count - texts);
-            connection.commit();
-            connection.setAutoCommit(true);
-            execute(connection, "vacuum analyze api_key");
-            return made;
-        }
-    }
-
-    private List<String> insertKnownKeys(Connection connection, int count)
-            throws SQLException, GeneralSecurityException {
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        List<String> texts = new ArrayList<>();
-        try (PreparedStatement key = connection.prepareStatement(
-                INSERT_KEY + "values (?, ?, ?, ?, 'cjp_', 'Load', 'cronjobpro', 'jobs:read', ?)")) {
-            for (int i = 0; i < count; i++) {
-                String text = ApiKeyFormat.generate("cjp_", random);
-                byte[] hash = sha256.digest(text.getBytes(StandardCharsets.US_ASCII));
-                addBatch(
-                        key, "lkk_" + randomText(12), HexFormat.of().formatHex(hash), organizationId, workspaceId, now);
-                texts.add(text);
-            }
-            key.executeBatch();
-        }
-        return texts;
-    }
-
-    /** Keys that nobody can use: what they hash is not known to anyone. */
-    private void insertOtherKeys(Connection connection, int count) throws SQLException {
-        execute(connection, INSERT_KEY + """
-                        select 'lkk_other' || n, encode(sha256(convert_to(gen_random_uuid() || '', 'UTF8')), 'hex'), ?, ?, 'cjp_', 'Load',
-                            'cronjobpro', 'jobs:read', ? from generate_series(1, ?) n
-                        """, organizationId, workspaceId, now, count);
-    }
-
-    private void insertTenant(Connection connection, boolean audited) throws SQLException {
+    void insertTenant(Connection connection, boolean audited) throws SQLException {
         execute(
                 connection,
                 "insert into organization (id, name, plan, status, created_at) values (?, 'Benchmark', 'free', 'ACTIVE', ?)",
@@ -130,7 +79,7 @@ final class Registrations {
                 now);
     }
 
-    private void insertClients(Connection connection, int count, Writer credentials)
+    void insertClients(Connection connection, int count, Writer credentials)
             throws SQLException, IOException, GeneralSecurityException {
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         try (PreparedStatement client = connection.prepareStatement("""
@@ -164,21 +113,21 @@ final class Registrations {
         return Base64.getEncoder().encodeToString((id + ':' + secret).getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static void execute(Connection connection, String sql, Object... values) throws SQLException {
+    static void execute(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             addBatch(statement, values);
             statement.executeBatch();
         }
     }
 
-    private static void addBatch(PreparedStatement statement, Object... values) throws SQLException {
+    static void addBatch(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
         statement.addBatch();
     }
 
-    private String randomText(int bytes) {
+    String randomText(int bytes) {
         byte[] buffer = new byte[bytes];
         random.nextBytes(buffer);
         return BASE64URL.encodeToString(buffer);

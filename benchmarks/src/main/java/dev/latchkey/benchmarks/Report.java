@@ -74,6 +74,14 @@ final class Report {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** A percentile of nanoseconds, in milliseconds. */
+    static double millis(long[] nanos, int percent) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        int rank = (int) Math.ceil(sorted.length * percent / 100.0);
+        return sorted[Math.max(rank, 1) - 1] / 1e6;
+    }
+
     static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

@@ -24,15 +24,17 @@ import java.util.stream.Stream;
 /** Starts the servers of a stage, each on its cores, in a folder of its own and on a free port; and stops them all. */
 final class Servers {
 
-    private static final Pattern PORT = Pattern.compile("(?m)^port=(\\d+)$");
-
-    private final Deque<PinnedProcess> running = new ConcurrentLinkedDeque<>();
     /** The resource server that every auth server here knows. */
     static final String RESOURCE_SERVER_ID = "benchmark-resource-server";
 
+    private static final Pattern PORT = Pattern.compile("(?m)^port=(\\d+)$");
+    private static final String OPERATOR = "operator@example.com";
+
+    private final Deque<PinnedProcess> running = new ConcurrentLinkedDeque<>();
     private final Path work;
     private final List<String> jvmFlags;
-    private final String resourceServerSecret = randomBase64().replaceAll("[^A-Za-z0-9]", "x");
+    private final String resourceServerSecret = randomText();
+    private final String operatorPassword = randomText();
     private int count;
 
     Servers(Path work, List<String> jvmFlags) {
@@ -40,8 +42,25 @@ final class Servers {
         this.jvmFlags = jvmFlags;
     }
 
-    /** A server and where it listens. */
-    record Server(String endpoint, PinnedProcess process) {}
+    /** The folder of this run, which goes when it ends. */
+    Path work() {
+        return work;
+    }
+
+    /**
+     * A server.
+     *
+     * @param endpoint where it listens, as a URL without a path
+     * @param management where its metrics are, likewise; {@code null} where it has none
+     */
+    record Server(String endpoint, String management, PinnedProcess process) {
+
+        /** Requests that it has answered; counted only where Tomcat is told to. */
+        long requests() throws IOException, InterruptedException {
+            return (long) new TokenClient(management)
+                    .metric(management + "/actuator/prometheus", "tomcat_global_request_seconds_count");
+        }
+    }
 
     /** Starts a PostgreSQL; what is returned stands before the name of a database in a JDBC URL. */
     String postgres(String cores) throws IOException, InterruptedException {
@@ -63,20 +82,40 @@ final class Servers {
 
     /** Starts an auth server on a database of ours and waits until it answers. */
     Server authServer(String cores, String databaseUrl, String... moreFlags) throws IOException, InterruptedException {
-        Map<String, String> settings = Map.of(
-                "SPRING_DATASOURCE_URL",
-                databaseUrl,
-                "SPRING_DATASOURCE_USERNAME",
-                "postgres",
-                "LATCHKEY_MASTER_KEY",
-                randomBase64(),
-                "LATCHKEY_BOOTSTRAP_RESOURCE_SERVER_CLIENT_ID",
-                RESOURCE_SERVER_ID,
-                "LATCHKEY_BOOTSTRAP_RESOURCE_SERVER_CLIENT_SECRET",
-                resourceServerSecret);
+        return authServer(cores, databaseUrl, Map.of(), moreFlags);
+    }
+
+    /** The same with more settings, which come from the environment. */
+    Server authServer(String cores, String databaseUrl, Map<String, String> more, String... moreFlags)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("SPRING_DATASOURCE_URL", databaseUrl);
+        settings.put("SPRING_DATASOURCE_USERNAME", "postgres");
+        settings.put("LATCHKEY_MASTER_KEY", randomBase64());
+        settings.put("LATCHKEY_BOOTSTRAP_RESOURCE_SERVER_CLIENT_ID", RESOURCE_SERVER_ID);
+        settings.put("LATCHKEY_BOOTSTRAP_RESOURCE_SERVER_CLIENT_SECRET", resourceServerSecret);
+        settings.put("LATCHKEY_BOOTSTRAP_OPERATOR_EMAIL", OPERATOR);
+        settings.put("LATCHKEY_BOOTSTRAP_OPERATOR_PASSWORD", operatorPassword);
+        // All who sign in come from one address.
+        settings.put("LATCHKEY_SIGN_IN_FAILURES_ALLOWED", "10000");
+        settings.put("LATCHKEY_SIGN_IN_FAILURES_OF_ADDRESS_ALLOWED", "1000000");
         Server server = launch("auth-server", unusedName("auth-server"), cores, settings, moreFlags);
         new TokenClient(server.endpoint()).awaitStatus(200, server.endpoint() + "/oauth/jwks", server.process());
         return server;
+    }
+
+    /** The body of the operator's sign-in at any auth server started here. */
+    String operatorLogin() {
+        return "{\"email\":\"" + OPERATOR + "\",\"password\":\"" + operatorPassword + "\"}";
+    }
+
+    /** Starts people who sign in as the operator without a pause, so many at a time. */
+    PinnedProcess logins(String cores, String authServer, int count) throws IOException {
+        return started(
+                unusedName("logins"),
+                cores,
+                ownMain(Logins.class, authServer, Integer.toString(count)),
+                Map.of(Logins.BODY, operatorLogin()));
     }
 
     /** Starts a bare servlet for the first of those clients and waits until it answers. */
@@ -87,8 +126,7 @@ final class Servers {
                 BareServletServer.class,
                 Integer.toString(port),
                 credentials.toAbsolutePath().toString()));
-        Server server =
-                new Server("http://localhost:" + port, started(unusedName("bare-servlet"), cores, arguments, Map.of()));
+        Server server = server(port, null, started(unusedName("bare-servlet"), cores, arguments, Map.of()));
         new TokenClient(server.endpoint()).awaitStatus(405, server.endpoint() + "/oauth/token", server.process());
         return server;
     }
@@ -110,8 +148,7 @@ final class Servers {
                 credentials.resourceServerId(),
                 "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET",
                 credentials.resourceServerSecret());
-        Server server =
-                new Server("http://localhost:" + port, started(unusedName("ping-api"), cores, arguments, settings));
+        Server server = server(port, null, started(unusedName("ping-api"), cores, arguments, settings));
         new TokenClient(authServer)
                 .awaitStatus(guarded ? 401 : 200, server.endpoint() + PingApi.PATH, server.process());
         return server;
@@ -121,15 +158,16 @@ final class Servers {
     Server launch(String module, String folder, String cores, Map<String, String> environment, String... moreFlags)
             throws IOException {
         int port = freePort();
+        int managementPort = freePort();
         Map<String, String> settings = new HashMap<>(environment);
         settings.put("SERVER_PORT", Integer.toString(port));
-        settings.put("MANAGEMENT_SERVER_PORT", "0");
+        settings.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         settings.putIfAbsent("LATCHKEY_ISSUER", "http://localhost:" + port);
         List<String> arguments = new ArrayList<>(jvmFlags);
         arguments.addAll(List.of(moreFlags));
         arguments.addAll(List.of(
                 "-jar", executable(module).orElseThrow().toAbsolutePath().toString()));
-        return new Server("http://localhost:" + port, started(folder, cores, arguments, settings));
+        return server(port, "http://localhost:" + managementPort, started(folder, cores, arguments, settings));
     }
 
     /** The executable jar of a module, if there is one. */
@@ -164,17 +202,22 @@ final class Servers {
     }
 
     /** Starts the sample as the resource server of an auth server that was started here, and waits until it answers. */
-    Server sample(String cores, String authServer) throws IOException, InterruptedException {
-        Server sample = launch(
-                "resource-server-sample",
-                unusedName("sample"),
-                cores,
-                Map.of(
-                        "LATCHKEY_ISSUER", authServer,
-                        "LATCHKEY_RESOURCE_SERVER_CLIENT_ID", RESOURCE_SERVER_ID,
-                        "LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET", resourceServerSecret));
+    Server sample(String cores, String authServer, Map<String, String> more) throws IOException, InterruptedException {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("LATCHKEY_ISSUER", authServer);
+        settings.put("LATCHKEY_RESOURCE_SERVER_CLIENT_ID", RESOURCE_SERVER_ID);
+        settings.put("LATCHKEY_RESOURCE_SERVER_CLIENT_SECRET", resourceServerSecret);
+        Server sample = launch("resource-server-sample", unusedName("sample"), cores, settings);
         new TokenClient(authServer).awaitStatus(401, sample.endpoint() + "/v1/jobs", sample.process());
         return sample;
+    }
+
+    private static Server server(int port, String management, PinnedProcess process) {
+        return new Server("http://localhost:" + port, management, process);
+    }
+
+    private static String randomText() {
+        return randomBase64().replaceAll("[^A-Za-z0-9]", "x");
     }
 
     private static String randomBase64() {

@@ -67,6 +67,32 @@ final class TokenClient {
                 .statusCode();
     }
 
+    /** The status of a GET with that text as an API key. */
+    int keyStatus(String url, String key) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(PATIENCE)
+                .header("X-Api-Key", key)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** The sum of a metric, over all its labels, as Prometheus reads it. */
+    double metric(String url, String name) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
+        List<String> lines = http.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .toList();
+        if (lines.isEmpty()) {
+            throw new IOException(url + " has no " + name);
+        }
+        return lines.stream()
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** Waits for a status at a URL that is asked without a token: a server is up. */
     void awaitStatus(int wanted, String url, PinnedProcess server) throws IOException, InterruptedException {
         await(server, () -> {

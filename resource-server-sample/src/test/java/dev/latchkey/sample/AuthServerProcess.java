@@ -45,6 +45,8 @@ final class AuthServerProcess implements AutoCloseable {
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         environment.put("LATCHKEY_ISSUER", url());
         environment.put("LATCHKEY_DEMO_ENABLED", "true");
+        // Without it Tomcat's metrics do not count requests.
+        environment.put("SERVER_TOMCAT_MBEANREGISTRY_ENABLED", "true");
         environment.put("LATCHKEY_BOOTSTRAP_OPERATOR_EMAIL", OPERATOR);
         environment.put("LATCHKEY_BOOTSTRAP_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
         start();
@@ -61,6 +63,20 @@ final class AuthServerProcess implements AutoCloseable {
             credentials.load(reader);
         }
         return credentials;
+    }
+
+    /** How many requests it has answered since it was started. */
+    long requests() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + managementPort + "/actuator/prometheus"))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("tomcat_global_request_seconds_count{"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .reduce(Long::sum)
+                .orElseThrow();
     }
 
     /** {@code kill -9}. */

@@ -151,7 +151,12 @@ public class ResourceServerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ApiKeyAuthenticator apiKeyAuthenticator(
-            KnownLog knownLog, Introspector introspector, ValidationCounts counts, Clock clock, Ticker ticker) {
+            KnownLog knownLog,
+            Introspector introspector,
+            ResellerQuotas quotas,
+            ValidationCounts counts,
+            Clock clock,
+            Ticker ticker) {
         ApiKeySettings keys = settings.apiKeys();
         Introspections.Limits limits =
                 new Introspections.Limits(keys.cacheSize(), keys.cacheFor(), keys.negativeCacheFor());
@@ -159,6 +164,7 @@ public class ResourceServerAutoConfiguration {
                 new KeyShapes(new ApiKeyFormat(keys.prefixes()), keys.legacyLookupsPerSecond(), ticker),
                 new Introspections(introspector, CredentialKind.API_KEY, limits, counts, ticker),
                 knownLog,
+                quotas,
                 clock);
     }
 
@@ -188,8 +194,8 @@ public class ResourceServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ResellerQuotas resellerQuotas(Clock clock) {
-        return new ResellerQuotas(clock);
+    ResellerQuotas resellerQuotas(Clock clock, Ticker ticker) {
+        return new ResellerQuotas(clock, ticker);
     }
 
     @Bean

@@ -98,7 +98,9 @@ public record ResourceServerSettings(
     }
 
     @AssertTrue(
-            message = "latchkey.resource-server.trusted-proxies takes IP addresses and CIDR ranges, written in full")
+            message =
+                    "latchkey.resource-server.trusted-proxies takes IP addresses and CIDR ranges, written in full and without"
+                            + " bits behind the prefix length: 10.0.0.0/8, not 10.0.0.1/8")
     boolean isTrustedProxiesReadable() {
         return trustedProxies == null || trustedProxies.stream().allMatch(SourceAddresses::isRange);
     }

@@ -2,6 +2,9 @@ package dev.latchkey.resourceserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.resourceserver.credential.ResellerQuota;
+import dev.latchkey.resourceserver.usage.ResellerQuotas;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,6 +131,33 @@ class ResellerQuotaTest {
     void aResellersKeyWithoutAQuotaIsNoAnswer() {
         String key = ApiKeys.key(authServer, "none", "things:read", ",\"reseller_client_id\":\"reseller\"");
         assertThat(get(one, key).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void aResellerThatOthersPushedOutIsAskedAboutAgainAndGetsNothingTwice() {
+        grant(5);
+        String key = key("fallen", 5);
+        assertThat(passes(one, key, 3)).isEqualTo(3);
+        RunningServer.await(() -> authServer.usage().remaining("reseller") == 2);
+        describe(key, "fallen", 2);
+
+        ResellerQuotas quotas = one.bean(ResellerQuotas.class);
+        ResellerQuota before = new ResellerQuota("reseller", 5, resetsAt, ticks());
+        RunningServer.await(() -> {
+            // As many as are known at most; none of them has anything that is not reported.
+            for (int i = 0; i <= 10_000; i++) {
+                quotas.take(new ResellerQuota("other-" + i, 0, resetsAt, ticks()));
+            }
+            return !quotas.isUsable(before);
+        });
+        int asked = authServer.introspectionCalls.get();
+
+        assertThat(passes(one, key, 5)).isEqualTo(2);
+        assertThat(authServer.introspectionCalls.get()).isEqualTo(asked + 1);
+    }
+
+    private long ticks() {
+        return one.bean(Ticker.class).read();
     }
 
     private RunningServer server() {

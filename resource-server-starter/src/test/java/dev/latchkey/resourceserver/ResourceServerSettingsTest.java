@@ -109,6 +109,7 @@ class ResourceServerSettingsTest {
         assertRefused("latchkey.resource-server.routes[0].endpoint-group=a b", "routes[].endpoint-group must be");
         assertRefused("latchkey.resource-server.trusted-proxies=10.0/8", "trusted-proxies takes IP addresses");
         assertRefused("latchkey.resource-server.trusted-proxies=10.0.0.1,proxy", "trusted-proxies takes IP addresses");
+        assertRefused("latchkey.resource-server.trusted-proxies=10.0.0.1/8", "10.0.0.0/8, not 10.0.0.1/8");
         assertRefused("latchkey.resource-server.issuer=localhost:9000", "issuer must be an http or https URL");
         assertRefused("latchkey.resource-server.public-paths=hello", "public-paths must begin with /");
         assertRefused("latchkey.resource-server.revocation.on-stail=deny", "on-stail");

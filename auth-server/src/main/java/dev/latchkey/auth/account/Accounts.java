@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Users with their roles, from a cache that the revocation log clears: a session says who somebody is, never what that person may do, so a
- * role that is taken away is gone with the next request, on every node.
+ * role that is taken away is gone with the next request, on every node. So is, or is there, a second factor.
  */
 @Component
 class Accounts {
@@ -17,11 +17,13 @@ class Accounts {
 
     private final UserStore users;
     private final MemberStore members;
+    private final TotpStore totp;
     private final RevocableCache<String, Account> cache;
 
-    Accounts(UserStore users, MemberStore members, RevocationLog revocationLog) {
+    Accounts(UserStore users, MemberStore members, TotpStore totp, RevocationLog revocationLog) {
         this.users = users;
         this.members = members;
+        this.totp = totp;
         this.cache = new RevocableCache<>(
                 "accounts",
                 CACHE_SIZE,
@@ -46,6 +48,7 @@ class Accounts {
                         user.email().typed(),
                         user.operator(),
                         members.organizationsOf(userId),
-                        members.workspacesOf(userId)));
+                        members.workspacesOf(userId),
+                        totp.isEnabled(userId)));
     }
 }

@@ -23,20 +23,23 @@ class MeController {
 
     private final Organizations organizations;
     private final Workspaces workspaces;
+    private final Accounts accounts;
 
-    MeController(Organizations organizations, Workspaces workspaces) {
+    MeController(Organizations organizations, Workspaces workspaces, Accounts accounts) {
         this.organizations = organizations;
         this.workspaces = workspaces;
+        this.accounts = accounts;
     }
 
-    record Me(String email, String platformRole, List<MyOrganization> organizations) {}
+    record Me(String email, String platformRole, boolean totpEnabled, List<MyOrganization> organizations) {}
 
     /**
      * An organization of mine.
      *
      * @param role {@code null} for a member of single workspaces
+     * @param mfaRequired {@code true} if it is closed to me until I have a second factor, else {@code null}
      */
-    record MyOrganization(String id, String name, String role, List<MyWorkspace> workspaces) {}
+    record MyOrganization(String id, String name, String role, Boolean mfaRequired, List<MyWorkspace> workspaces) {}
 
     record MyWorkspace(String id, String name, String role) {}
 
@@ -48,7 +51,9 @@ class MeController {
                 .sorted(Comparator.comparing(Organization::createdAt).thenComparing(Organization::id))
                 .map(organization -> mine(organization, access))
                 .toList();
-        return new Me(access.email(), access.operator() ? "operator" : null, mine);
+        boolean totpEnabled =
+                accounts.find(access.userId()).filter(Account::secondFactor).isPresent();
+        return new Me(access.email(), access.operator() ? "operator" : null, totpEnabled, mine);
     }
 
     private MyOrganization mine(Organization organization, Access access) {
@@ -56,7 +61,12 @@ class MeController {
         List<MyWorkspace> inIt = workspaces(organization, role, access).stream()
                 .map(workspace -> mine(workspace, role, access))
                 .toList();
-        return new MyOrganization(organization.id(), organization.name(), role == null ? null : role.wireName(), inIt);
+        return new MyOrganization(
+                organization.id(),
+                organization.name(),
+                role == null ? null : role.wireName(),
+                access.isClosed(organization.id()) ? true : null,
+                inIt);
     }
 
     private List<Workspace> workspaces(Organization organization, Role role, Access access) {

@@ -11,7 +11,6 @@ import dev.latchkey.auth.organization.Organizations;
 import dev.latchkey.auth.organization.Workspaces;
 import java.time.Instant;
 import java.util.Optional;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -180,13 +179,7 @@ class MemberController {
     private ResponseEntity<Shown> add(Seat seat, Access access, Wanted wanted) {
         seat.require(access, Permission.MEMBERS_WRITE);
         Checked checked = Checked.of(wanted);
-        Added added;
-        try {
-            added = members.add(seat, checked.email(), checked.role(), access);
-        } catch (DuplicateKeyException e) {
-            // Somebody else has invited the same new person in this moment; now there is a user to add.
-            added = members.add(seat, checked.email(), checked.role(), access);
-        }
+        Added added = members.add(seat, checked.email(), checked.role(), access);
         return ResponseEntity.status(HttpStatus.CREATED).body(Shown.of(added.membership(), added.invitation()));
     }
 

@@ -127,6 +127,14 @@ class MemberStore {
                 .update();
     }
 
+    /** How many members a place has, pending ones too. */
+    long count(Place place, String placeId) {
+        return jdbc.sql("select count(*) from %s where %s = :placeId".formatted(place.table, place.column))
+                .param("placeId", placeId)
+                .query(Long.class)
+                .single();
+    }
+
     /** How many owners an organization has, other than that user, who have accepted. */
     long otherOwners(String organizationId, String userId) {
         return jdbc.sql("""

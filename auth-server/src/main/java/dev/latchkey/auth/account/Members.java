@@ -6,6 +6,7 @@ import dev.latchkey.auth.api.Role;
 import dev.latchkey.auth.event.EventType;
 import dev.latchkey.auth.organization.Organization;
 import dev.latchkey.auth.organization.Organizations;
+import dev.latchkey.auth.organization.Room;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,6 +25,7 @@ class Members {
     private final Users users;
     private final Invitations invitations;
     private final Organizations organizations;
+    private final Room room;
     private final MemberJournal journal;
     private final Clock clock;
 
@@ -32,12 +34,14 @@ class Members {
             Users users,
             Invitations invitations,
             Organizations organizations,
+            Room room,
             MemberJournal journal,
             Clock clock) {
         this.store = store;
         this.users = users;
         this.invitations = invitations;
         this.organizations = organizations;
+        this.room = room;
         this.journal = journal;
         this.clock = clock;
     }
@@ -63,16 +67,17 @@ class Members {
      * Gives a seat to whoever has that address. A user who is known here takes it at once; anybody else gets an invitation, and a new one
      * where the old one was not accepted.
      *
-     * @throws ApiProblem 409, if that person is a member already
+     * @throws ApiProblem 409, if that person is a member already, or there are as many as there may be
      */
     @Transactional
     public Added add(Seat seat, Email email, Role role, Access access) {
         Organization organization = organizations.lock(seat.organizationId());
         seat.requireGrant(access, role);
-        User user = users.find(email).orElseGet(() -> users.create(email, access.actor()));
+        User user = users.findOrCreate(email, access.actor());
         Optional<Membership> present = store.find(seat.place(), seat.placeId(), user.id());
         if (present.isEmpty()) {
             boolean pending = !isKnownHere(user, seat);
+            room.take(Room.Kind.MEMBERS, seat.placeId(), () -> store.count(seat.place(), seat.placeId()));
             store.insert(
                     seat.place(),
                     seat.placeId(),

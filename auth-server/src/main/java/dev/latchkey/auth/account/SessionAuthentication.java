@@ -3,6 +3,7 @@ package dev.latchkey.auth.account;
 import dev.latchkey.auth.api.Access;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** A request of a signed-in person: the principal is what that person may do. */
 final class SessionAuthentication extends AbstractAuthenticationToken {
@@ -17,6 +18,11 @@ final class SessionAuthentication extends AbstractAuthenticationToken {
         this.access = access;
         this.session = session;
         setAuthenticated(true);
+    }
+
+    /** That of the present request, on a path that asks for a session. */
+    static SessionAuthentication current() {
+        return (SessionAuthentication) SecurityContextHolder.getContext().getAuthentication();
     }
 
     @Override

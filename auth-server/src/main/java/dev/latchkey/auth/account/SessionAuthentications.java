@@ -20,10 +20,12 @@ public class SessionAuthentications {
 
     private final Sessions sessions;
     private final Accounts accounts;
+    private final FactorGaps factorGaps;
 
-    SessionAuthentications(Sessions sessions, Accounts accounts) {
+    SessionAuthentications(Sessions sessions, Accounts accounts, FactorGaps factorGaps) {
         this.sessions = sessions;
         this.accounts = accounts;
+        this.factorGaps = factorGaps;
     }
 
     /** Reads the session token of a request. */
@@ -44,7 +46,8 @@ public class SessionAuthentications {
                 .orElseThrow(() -> new InvalidBearerTokenException("No session of this server, or one that has ended"));
         String address =
                 request.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : "";
-        SessionAuthentication authentication = new SessionAuthentication(account.from(address), session);
+        SessionAuthentication authentication =
+                new SessionAuthentication(account.from(address, factorGaps.of(account, session)), session);
         authentication.setDetails(request.getDetails());
         return authentication;
     }

@@ -84,7 +84,11 @@ class Sessions {
                 .claim(AMR, method.amr())
                 .build();
         String token = encoder.encode(JwtEncoderParameters.from(HEADER, claims)).getTokenValue();
-        publish(EventType.USER_SIGNED_IN, new Actor(user.id(), address), jti);
+        publish(
+                EventType.USER_SIGNED_IN,
+                new Actor(user.id(), address),
+                jti,
+                Map.of(AMR, String.join(" ", method.amr())));
         return token;
     }
 
@@ -93,7 +97,8 @@ class Sessions {
         try {
             Jwt jwt = decoder.decode(token);
             return isSession(jwt) && !isDenied(jwt)
-                    ? Optional.of(new Session(jwt.getId(), jwt.getSubject(), jwt.getExpiresAt()))
+                    ? Optional.of(
+                            new Session(jwt.getId(), jwt.getSubject(), jwt.getIssuedAt(), jwt.getExpiresAt(), amr(jwt)))
                     : Optional.empty();
         } catch (JwtException e) {
             return Optional.empty();
@@ -104,7 +109,7 @@ class Sessions {
     @Transactional
     public void end(Session session, Actor actor) {
         revocationLog.append(Kind.TOKEN, session.id(), null, session.expiresAt().plusSeconds(300));
-        publish(EventType.USER_SIGNED_OUT, actor, session.id());
+        publish(EventType.USER_SIGNED_OUT, actor, session.id(), Map.of());
     }
 
     private boolean isSession(Jwt jwt) {
@@ -132,7 +137,12 @@ class Sessions {
         return validFrom != null && second.isBefore(validFrom) ? validFrom : second;
     }
 
-    private void publish(EventType type, Actor actor, String jti) {
-        events.publishEvent(new SecurityEvent(type, clock.instant(), actor, jti, null, null, Map.of()));
+    private static List<String> amr(Jwt jwt) {
+        List<String> amr = jwt.getClaimAsStringList(AMR);
+        return amr == null ? List.of() : amr;
+    }
+
+    private void publish(EventType type, Actor actor, String jti, Map<String, String> data) {
+        events.publishEvent(new SecurityEvent(type, clock.instant(), actor, jti, null, null, data));
     }
 }

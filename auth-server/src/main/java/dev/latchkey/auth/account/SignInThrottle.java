@@ -1,11 +1,7 @@
 package dev.latchkey.auth.account;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.auth.api.ApiProblem;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.EstimationProbe;
-import io.github.bucket4j.TimeMeter;
+import dev.latchkey.auth.throttle.Attempts;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,9 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,37 +19,15 @@ import org.springframework.stereotype.Component;
 @Component
 class SignInThrottle {
 
-    private static final int KEPT = 100_000;
-
-    private final SignInSettings settings;
-    private final TimeMeter time;
-    private final Cache<Counted, Bucket> buckets;
+    private final Attempts<Pair> ofPairs;
+    private final Attempts<String> ofAddresses;
 
     SignInThrottle(SignInSettings settings, Clock clock) {
-        this.settings = settings;
-        this.time = new ClockTime(clock);
-        this.buckets = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .maximumSize(KEPT)
-                .expireAfterAccess(settings.failurePeriod().multipliedBy(2))
-                .build();
+        this.ofPairs = new Attempts<>(settings.failuresAllowed(), settings.failurePeriod(), clock);
+        this.ofAddresses = new Attempts<>(settings.failuresOfAddressAllowed(), settings.failurePeriod(), clock);
     }
 
-    /** What is counted: an account from an address, or with an empty account the address. */
-    private record Counted(String account, String address) {}
-
-    private record ClockTime(Clock clock) implements TimeMeter {
-
-        @Override
-        public long currentTimeNanos() {
-            return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return true;
-        }
-    }
+    private record Pair(String account, String neighbourhood) {}
 
     /**
      * Refuses who has failed too often, without counting.
@@ -64,7 +35,9 @@ class SignInThrottle {
      * @throws ApiProblem 429
      */
     void requireRoom(String account, String address) {
-        buckets(account, address).forEach(SignInThrottle::requireRoom);
+        String neighbourhood = neighbourhood(address);
+        requireRoom(ofPairs, new Pair(account, neighbourhood));
+        requireRoom(ofAddresses, neighbourhood);
     }
 
     /**
@@ -73,40 +46,33 @@ class SignInThrottle {
      * @throws ApiProblem 429, if there were too many
      */
     void take(String account, String address) {
-        List<Bucket> both = buckets(account, address).toList();
-        for (int i = 0; i < both.size(); i++) {
-            if (!both.get(i).tryConsume(1)) {
-                both.subList(0, i).forEach(taken -> taken.addTokens(1));
-                requireRoom(both.get(i));
-                throw ApiProblem.tooManyRequests(Duration.ofSeconds(1));
-            }
+        String neighbourhood = neighbourhood(address);
+        Pair pair = new Pair(account, neighbourhood);
+        if (!ofPairs.take(pair)) {
+            throw refused(ofPairs, pair);
+        }
+        if (!ofAddresses.take(neighbourhood)) {
+            ofPairs.giveBack(pair);
+            throw refused(ofAddresses, neighbourhood);
         }
     }
 
     /** Takes the count of an attempt back. */
     void giveBack(String account, String address) {
-        buckets(account, address).forEach(bucket -> bucket.addTokens(1));
-    }
-
-    private Stream<Bucket> buckets(String account, String address) {
         String neighbourhood = neighbourhood(address);
-        return Stream.of(
-                buckets.get(new Counted(account, neighbourhood), key -> newBucket(settings.failuresAllowed())),
-                buckets.get(new Counted("", neighbourhood), key -> newBucket(settings.failuresOfAddressAllowed())));
+        ofPairs.giveBack(new Pair(account, neighbourhood));
+        ofAddresses.giveBack(neighbourhood);
     }
 
-    private static void requireRoom(Bucket bucket) {
-        EstimationProbe probe = bucket.estimateAbilityToConsume(1);
-        if (!probe.canBeConsumed()) {
-            throw ApiProblem.tooManyRequests(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-        }
+    private static <K> void requireRoom(Attempts<K> attempts, K who) {
+        attempts.wait(who).ifPresent(time -> {
+            throw ApiProblem.tooManyRequests(time);
+        });
     }
 
-    private Bucket newBucket(int allowed) {
-        return Bucket.builder()
-                .withCustomTimePrecision(time)
-                .addLimit(limit -> limit.capacity(allowed).refillIntervally(allowed, settings.failurePeriod()))
-                .build();
+    /** If an attempt came back since it was refused, the caller is told to try at once: in the least time that can be said. */
+    private static <K> ApiProblem refused(Attempts<K> attempts, K who) {
+        return ApiProblem.tooManyRequests(attempts.wait(who).orElse(Duration.ofSeconds(1)));
     }
 
     /** One who has an IPv6 address has 2^64 of them. */

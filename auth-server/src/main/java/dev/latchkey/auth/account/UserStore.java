@@ -18,6 +18,11 @@ class UserStore {
             "id, email, email_verified, password_hash, platform_role, sessions_valid_from, created_at";
     private static final String OPERATOR = "operator";
 
+    private static final String INSERT = """
+            insert into user_account (id, email, email_key, email_verified, password_hash, platform_role, created_at)
+            values (:id, :email, :emailKey, :emailVerified, :passwordHash, :platformRole, :createdAt)
+            """;
+
     private final JdbcClient jdbc;
 
     UserStore(JdbcClient jdbc) {
@@ -38,10 +43,16 @@ class UserStore {
      * @throws org.springframework.dao.DuplicateKeyException if there is one of that address
      */
     void insert(User user) {
-        jdbc.sql("""
-                        insert into user_account (id, email, email_key, email_verified, password_hash, platform_role, created_at)
-                        values (:id, :email, :emailKey, :emailVerified, :passwordHash, :platformRole, :createdAt)
-                        """)
+        insert(user, INSERT);
+    }
+
+    /** Adds a user, unless there is one of that address. Answers whether it did. */
+    boolean insertIfAbsent(User user) {
+        return insert(user, INSERT + "on conflict do nothing") == 1;
+    }
+
+    private int insert(User user, String sql) {
+        return jdbc.sql(sql)
                 .param("id", user.id())
                 .param("email", user.email().typed())
                 .param("emailKey", user.email().key())

@@ -51,6 +51,24 @@ class Users {
         return create(email, false, null, false, actor);
     }
 
+    /**
+     * Finds the user of that address, or makes one without a password and without a role. Of several who do so at once one makes the user;
+     * the others find it, and can go on in their transactions.
+     */
+    @Transactional
+    public User findOrCreate(Email email, Actor actor) {
+        Optional<User> present = store.findByEmail(email);
+        if (present.isPresent()) {
+            return present.get();
+        }
+        User user = fresh(email, false, null, false);
+        if (store.insertIfAbsent(user)) {
+            publish(EventType.USER_CREATED, user.id(), actor);
+            return user;
+        }
+        return store.findByEmail(email).orElseThrow();
+    }
+
     /** Makes a platform operator, whose address the platform vouches for. */
     @Transactional
     public User createOperator(Email email, String passwordHash, Actor actor) {
@@ -124,7 +142,14 @@ class Users {
     }
 
     private User create(Email email, boolean emailVerified, String passwordHash, boolean operator, Actor actor) {
-        User user = new User(
+        User user = fresh(email, emailVerified, passwordHash, operator);
+        store.insert(user);
+        publish(EventType.USER_CREATED, user.id(), actor);
+        return user;
+    }
+
+    private User fresh(Email email, boolean emailVerified, String passwordHash, boolean operator) {
+        return new User(
                 secretGenerator.id("usr_"),
                 email,
                 emailVerified,
@@ -132,9 +157,6 @@ class Users {
                 operator,
                 null,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        store.insert(user);
-        publish(EventType.USER_CREATED, user.id(), actor);
-        return user;
     }
 
     /** {@code iat} has whole seconds: the bound is the next one, and sessions begun until then are dated to it. */

@@ -3,16 +3,19 @@ package dev.latchkey.auth.api;
 import dev.latchkey.auth.event.Actor;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Who makes the present request, and what that person may do. A controller takes it as a parameter and asks it before anything else:
- * what the caller may not see is answered 404, as if it were not there; what it sees but may not do, 403.
+ * what the caller may not see is answered 404, as if it were not there; what it sees but may not do, 403; also what it may do with a second
+ * factor only, and has none.
  *
  * @param operator a platform operator sees everything and may do everything
  * @param organizations the caller's roles by organization id
  * @param workspaces the caller's roles in single workspaces by workspace id
+ * @param factorGap what is closed to the caller for lack of a second factor
  * @param address where the request came from
  */
 public record Access(
@@ -21,6 +24,7 @@ public record Access(
         boolean operator,
         Map<String, Role> organizations,
         Map<String, WorkspaceRole> workspaces,
+        FactorGap factorGap,
         String address) {
 
     /** A role in one workspace of an organization. */
@@ -33,34 +37,36 @@ public record Access(
 
     /** Demands a permission in an organization. */
     public void require(Permission permission, String organizationId) {
-        require(sees(organizationId), holds(permission, organizations.get(organizationId)));
+        require(organizationId, sees(organizationId), holds(permission, organizations.get(organizationId)));
     }
 
     /** Demands a permission in a workspace, by the role in it or the one in its organization. */
     public void require(Permission permission, String organizationId, String workspaceId) {
         require(
+                organizationId,
                 sees(organizationId, workspaceId),
                 holds(permission, organizations.get(organizationId)) || holds(permission, roleIn(workspaceId)));
     }
 
     /** Demands no more than that the organization may be known to the caller, as it is to members of one of its workspaces. */
     public void requireSight(String organizationId) {
-        require(sees(organizationId), true);
+        require(organizationId, sees(organizationId), true);
     }
 
     /** Demands a platform operator, for what everybody knows to exist. */
     public void requireOperator() {
-        require(true, operator);
+        requireThat(true, factorGap.platform(), operator);
     }
 
     /** Demands that the caller's own role in the organization includes that one: nobody grants or takes more than they have. */
     public void requireGrant(Role role, String organizationId) {
-        require(sees(organizationId), includes(organizations.get(organizationId), role));
+        require(organizationId, sees(organizationId), includes(organizations.get(organizationId), role));
     }
 
     /** As {@link #requireGrant(Role, String)}, where a role in the workspace will do. */
     public void requireGrant(Role role, String organizationId, String workspaceId) {
         require(
+                organizationId,
                 sees(organizationId, workspaceId),
                 includes(organizations.get(organizationId), role) || includes(roleIn(workspaceId), role));
     }
@@ -76,12 +82,22 @@ public record Access(
         return operator || organizations.containsKey(organizationId) || workspaces.containsKey(workspaceId);
     }
 
-    /** The organizations that a caller who is no operator sees. */
+    /** Whether an organization that the caller sees is closed to it for lack of a second factor. */
+    public boolean isClosed(String organizationId) {
+        return factorGap.organizations().test(organizationId);
+    }
+
+    /** The organizations that a caller who is no operator sees, closed ones too. */
     public Set<String> seenOrganizations() {
         return Stream.concat(
                         organizations.keySet().stream(),
                         workspaces.values().stream().map(WorkspaceRole::organizationId))
                 .collect(Collectors.toSet());
+    }
+
+    /** A text that is the same as long as the caller may do the same. */
+    String extent() {
+        return userId + operator + new TreeMap<>(organizations) + new TreeMap<>(workspaces);
     }
 
     private Role roleIn(String workspaceId) {
@@ -97,9 +113,16 @@ public record Access(
         return operator || held != null && held.includes(other);
     }
 
-    private static void require(boolean seen, boolean allowed) {
+    private void require(String organizationId, boolean seen, boolean allowed) {
+        requireThat(seen, seen && isClosed(organizationId), allowed);
+    }
+
+    private static void requireThat(boolean seen, boolean closed, boolean allowed) {
         if (!seen) {
             throw ApiProblem.notFound();
+        }
+        if (closed) {
+            throw ApiProblem.secondFactorRequired();
         }
         if (!allowed) {
             throw ApiProblem.forbidden();

@@ -5,6 +5,7 @@ import dev.latchkey.auth.revocation.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -24,7 +25,6 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 
 /** Turns what controllers throw into problem documents (RFC 9457). Spring's own exceptions become theirs by the class this extends. */
 @RestControllerAdvice
@@ -44,6 +44,14 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         ApiProblem problem = ApiProblem.unavailable(Duration.ofSeconds(1));
         return handleExceptionInternal(
                 problem, problem.getBody(), problem.getHeaders(), HttpStatus.SERVICE_UNAVAILABLE, request);
+    }
+
+    /** A query whose percent signs stand for no text. Nobody but the caller has to know. */
+    @ExceptionHandler(InvalidParameterException.class)
+    ResponseEntity<Object> undecodable(InvalidParameterException exception, WebRequest request) {
+        ApiProblem problem = ApiProblem.badRequest("The query cannot be decoded.");
+        return handleExceptionInternal(
+                exception, problem.getBody(), new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
     }
 
     /** Also what converters throw that they do not declare. */
@@ -79,10 +87,10 @@ class ApiErrors extends ResponseEntityExceptionHandler {
 
     /** Where in a JSON document the fault is, by the names that the documentation uses; empty where no single place is. */
     private static String field(Throwable cause) {
-        if (!(cause instanceof DatabindException databind)) {
+        if (!(cause instanceof JacksonException jackson)) {
             return "";
         }
-        List<JacksonException.Reference> path = databind.getPath();
+        List<JacksonException.Reference> path = jackson.getPath();
         return path.stream()
                 .map(reference -> reference.getPropertyName() == null
                         ? Integer.toString(reference.getIndex())

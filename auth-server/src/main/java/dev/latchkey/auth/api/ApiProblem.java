@@ -1,5 +1,6 @@
 package dev.latchkey.auth.api;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +28,25 @@ public final class ApiProblem extends ErrorResponseException {
         return new ApiProblem(HttpStatus.FORBIDDEN, "Your role does not allow this.", null);
     }
 
+    /** It is open only to those who have a second factor; the caller has none, and can get one. */
+    public static ApiProblem secondFactorRequired() {
+        return new ApiProblem(
+                        HttpStatus.FORBIDDEN,
+                        "This asks for a second factor, and you have none. Enrol one at POST /api/v1/me/totp, then try again.",
+                        null)
+                .kind("second-factor-required", "Second factor required");
+    }
+
+    /** It asks for a session that is no older than that. */
+    public static ApiProblem signInAgain(Duration age) {
+        return new ApiProblem(
+                        HttpStatus.FORBIDDEN,
+                        "You have signed in more than " + age.toMinutes()
+                                + " minutes ago. Sign in again, then try again.",
+                        null)
+                .kind("fresh-session-required", "Fresh session required");
+    }
+
     /** It can be asked for, but not in the state that things are in. */
     public static ApiProblem conflict(String detail) {
         return new ApiProblem(HttpStatus.CONFLICT, detail, null);
@@ -47,6 +67,16 @@ public final class ApiProblem extends ErrorResponseException {
         return invalid(List.of(new FieldFault(field, detail)));
     }
 
+    /** It has become another thing than the one that the caller wanted to change. */
+    public static ApiProblem preconditionFailed() {
+        return new ApiProblem(HttpStatus.PRECONDITION_FAILED, "It has been changed since. Read it again.", null);
+    }
+
+    /** It can be understood, but not done. */
+    static ApiProblem unprocessable(String detail) {
+        return new ApiProblem(HttpStatus.UNPROCESSABLE_CONTENT, detail, null);
+    }
+
     /** Something that the server needs does not answer; soon it may. */
     public static ApiProblem unavailable(Duration wait) {
         return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, null, null).retryAfter(wait);
@@ -55,6 +85,13 @@ public final class ApiProblem extends ErrorResponseException {
     public static ApiProblem tooManyRequests(Duration wait) {
         return new ApiProblem(HttpStatus.TOO_MANY_REQUESTS, "Too many attempts. Try again later.", null)
                 .retryAfter(wait);
+    }
+
+    /** For what a program wants to tell from other answers of the same status. */
+    private ApiProblem kind(String type, String title) {
+        getBody().setType(URI.create("urn:latchkey:problem:" + type));
+        getBody().setTitle(title);
+        return this;
     }
 
     private ApiProblem retryAfter(Duration wait) {

@@ -1,13 +1,18 @@
 package dev.latchkey.auth.api;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Checks what a caller sent, field by field, and tells of all faults at once. For one request. */
 public final class Input {
 
     public static final int MAX_NAME = 200;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final List<FieldFault> faults = new ArrayList<>();
 
@@ -41,6 +46,27 @@ public final class Input {
     }
 
     /**
+     * How long two credentials shall work beside each other, as a text of ISO 8601; {@code null} if that was not said.
+     *
+     * @param most whole days
+     */
+    public Duration overlap(String field, String value, Duration most) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            Duration overlap = Duration.parse(value);
+            if (!overlap.isNegative() && overlap.compareTo(most) <= 0) {
+                return overlap;
+            }
+        } catch (DateTimeParseException e) {
+            // Told below, as what is out of range is.
+        }
+        fault(field, "Must be an ISO 8601 duration from PT0S to P" + most.toDays() + "D, for example PT24H.");
+        return null;
+    }
+
+    /**
      * Ends the check.
      *
      * @throws ApiProblem 400, if anything was wrong
@@ -49,6 +75,11 @@ public final class Input {
         if (!faults.isEmpty()) {
             throw ApiProblem.invalid(faults);
         }
+    }
+
+    /** Whether a text may be the id of something: all of ours are of this form, and databases and caches need not see another. */
+    public static boolean isId(String text) {
+        return text != null && ID.matcher(text).matches();
     }
 
     /** Whether a text holds whole and assigned characters only, and none that controls or ends a line. */

@@ -2,6 +2,8 @@ package dev.latchkey.auth.apikey;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.IfMatch;
+import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.organization.Workspace;
@@ -40,9 +42,9 @@ class ApiKeyController {
     /**
      * How to rotate.
      *
-     * @param overlap how long the old key goes on working; 24 hours if {@code null}
+     * @param overlap how long the old key goes on working; a day if {@code null}
      */
-    record Rotation(Duration overlap) {}
+    record Rotation(String overlap) {}
 
     @PostMapping("/workspaces/{workspaceId}/api-keys")
     ResponseEntity<ApiKeyViews.Made> create(
@@ -68,9 +70,9 @@ class ApiKeyController {
     }
 
     @PatchMapping("/api-keys/{id}")
-    ApiKeyViews.View change(Access access, @PathVariable String id, @RequestBody ApiKeyChange change) {
+    ApiKeyViews.View change(Access access, IfMatch ifMatch, @PathVariable String id, @RequestBody ApiKeyChange change) {
         key(access, Permission.API_KEYS_WRITE, id);
-        apiKeys.change(id, change, access.actor());
+        apiKeys.change(id, change, before -> ifMatch.require(views.view(before)), access.actor());
         return views.view(apiKeys.find(id).orElseThrow(UnknownApiKeyException::new));
     }
 
@@ -86,7 +88,11 @@ class ApiKeyController {
     ResponseEntity<ApiKeyViews.Made> rotate(
             Access access, @PathVariable String id, @RequestBody(required = false) Rotation wanted) {
         key(access, Permission.API_KEYS_WRITE, id);
-        return made(rotation.rotate(id, wanted == null ? null : wanted.overlap(), access.actor()));
+        Input input = new Input();
+        Duration overlap =
+                input.overlap("overlap", wanted == null ? null : wanted.overlap(), ApiKeyRotation.MAX_OVERLAP);
+        input.requireNoFaults();
+        return made(rotation.rotate(id, overlap, access.actor()));
     }
 
     private ResponseEntity<ApiKeyViews.Made> made(NewApiKey made) {

@@ -23,13 +23,21 @@ public class ApiKeyImport {
 
     private final ApiKeyStore store;
     private final ApiKeyRules rules;
+    private final ApiKeyRoom room;
     private final ApiKeyMaker maker;
     private final ApiKeyJournal journal;
     private final Clock clock;
 
-    ApiKeyImport(ApiKeyStore store, ApiKeyRules rules, ApiKeyMaker maker, ApiKeyJournal journal, Clock clock) {
+    ApiKeyImport(
+            ApiKeyStore store,
+            ApiKeyRules rules,
+            ApiKeyRoom room,
+            ApiKeyMaker maker,
+            ApiKeyJournal journal,
+            Clock clock) {
         this.store = store;
         this.rules = rules;
+        this.room = room;
         this.maker = maker;
         this.journal = journal;
         this.clock = clock;
@@ -41,6 +49,7 @@ public class ApiKeyImport {
      * @param lines a JSON object each; blank ones are passed over, but counted
      * @return how many keys were imported
      * @throws InvalidImportException if anything is wrong with any line
+     * @throws dev.latchkey.auth.api.ApiProblem 409, if the workspace has no room for all of them
      */
     @Transactional
     public int importKeys(Workspace workspace, List<String> lines, Actor actor) {
@@ -48,7 +57,9 @@ public class ApiKeyImport {
             throw new InvalidImportException(
                     List.of(new LineFault(MAX_LINES + 1, null, "More than " + MAX_LINES + " lines at once.")));
         }
-        Map<SecretHash, ApiKey> keys = taken(checked(workspace, lines));
+        Map<SecretHash, ApiKey> plans = checked(room.present(workspace), lines);
+        room.take(workspace, plans.size());
+        Map<SecretHash, ApiKey> keys = taken(plans);
         keys.values()
                 .forEach(key -> journal.record(
                         EventType.API_KEY_IMPORTED, key, actor, Map.of("name", key.name(), "type", key.type())));

@@ -23,13 +23,21 @@ public class ApiKeyRotation {
 
     private final ApiKeyStore store;
     private final ApiKeyRules rules;
+    private final ApiKeyRoom room;
     private final ApiKeyMaker maker;
     private final ApiKeyJournal journal;
     private final Clock clock;
 
-    ApiKeyRotation(ApiKeyStore store, ApiKeyRules rules, ApiKeyMaker maker, ApiKeyJournal journal, Clock clock) {
+    ApiKeyRotation(
+            ApiKeyStore store,
+            ApiKeyRules rules,
+            ApiKeyRoom room,
+            ApiKeyMaker maker,
+            ApiKeyJournal journal,
+            Clock clock) {
         this.store = store;
         this.rules = rules;
+        this.room = room;
         this.maker = maker;
         this.journal = journal;
         this.clock = clock;
@@ -41,7 +49,7 @@ public class ApiKeyRotation {
      * @param overlap how long the old key still works, if it does not end earlier anyway; {@code null} for {@link #OVERLAP}
      * @throws UnknownApiKeyException if there is no such key
      * @throws ApiKeyStateException if it is revoked or expired, or has a successor that lives
-     * @throws InvalidApiKeyException if the overlap is negative or too long
+     * @throws InvalidApiKeyException if the overlap is negative or too long, or no such key might be made today
      */
     @Transactional
     public NewApiKey rotate(String id, Duration overlap, Actor actor) {
@@ -53,6 +61,8 @@ public class ApiKeyRotation {
         ApiKey key = store.lock(id).orElseThrow(UnknownApiKeyException::new);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         requireRotatable(key, now);
+        rules.requireRenewable(key);
+        room.takeForSuccessor(key);
         ApiKey plan = key.anew(now, rules.freshLifetime(key));
         NewApiKey made = maker.make(plan);
         Instant end = earlier(key.life().expiresAt(), now.plus(both));

@@ -1,9 +1,11 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.apikey.ApiKey.Restrictions;
 import dev.latchkey.auth.organization.Reseller;
 import dev.latchkey.auth.organization.Resellers;
 import dev.latchkey.auth.organization.Workspace;
+import dev.latchkey.auth.organization.Workspaces;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,11 +19,13 @@ class ApiKeyRules {
     private final KeyTypes keyTypes;
     private final ApiKeyStore store;
     private final Resellers resellers;
+    private final Workspaces workspaces;
 
-    ApiKeyRules(KeyTypes keyTypes, ApiKeyStore store, Resellers resellers) {
+    ApiKeyRules(KeyTypes keyTypes, ApiKeyStore store, Resellers resellers, Workspaces workspaces) {
         this.keyTypes = keyTypes;
         this.store = store;
         this.resellers = resellers;
+        this.workspaces = workspaces;
     }
 
     /**
@@ -43,6 +47,7 @@ class ApiKeyRules {
                 rules.endpointGroups(complete.endpointGroups(), type),
                 rules.allowedIps(complete.allowedIps()),
                 null);
+        rules.requireAllowlist(complete.allowedIps(), type, workspace);
         Instant end = end(draft.expiresAt(), type, now, rules);
         reseller(draft.resellerClientId(), type, workspace, rules);
         rules.requireNoFaults();
@@ -77,8 +82,22 @@ class ApiKeyRules {
                         : rules.endpointGroups(change.endpointGroups(), type),
                 change.allowedIps() == null ? now.allowedIps() : rules.allowedIps(change.allowedIps()),
                 now.rateLimit());
+        if (change.allowedIps() != null) {
+            rules.requireAllowlist(change.allowedIps(), type, workspaceOf(key));
+        }
         rules.requireNoFaults();
         return key.with(name, restrictions);
+    }
+
+    /**
+     * Demands that a key like that one might be made today.
+     *
+     * @throws InvalidApiKeyException if not
+     */
+    void requireRenewable(ApiKey key) {
+        FieldRules rules = new FieldRules();
+        rules.requireAllowlist(key.restrictions().allowedIps(), typeOf(key), workspaceOf(key));
+        rules.requireNoFaults();
     }
 
     /**
@@ -92,6 +111,11 @@ class ApiKeyRules {
         return own == null || (most != null && most.compareTo(own) < 0) ? most : own;
     }
 
+    /** As the database has it now: a duty holds from the moment that it is taken on. */
+    private Workspace workspaceOf(ApiKey key) {
+        return workspaces.read(key.workspaceId()).orElseThrow();
+    }
+
     private KeyType typeOf(ApiKey key) {
         return keyTypes.find(key.type())
                 .orElseThrow(() -> new ApiKeyStateException("Keys of this type are no longer supported."));
@@ -102,7 +126,7 @@ class ApiKeyRules {
             return draft;
         }
         Optional<ApiKey> model = Optional.of(draft.copyRestrictionsFrom())
-                .filter(FieldRules::isId)
+                .filter(Input::isId)
                 .flatMap(store::find)
                 .filter(key -> key.organizationId().equals(workspace.organizationId()))
                 .filter(key -> key.type().equals(draft.type()));
@@ -137,7 +161,7 @@ class ApiKeyRules {
             }
             return;
         }
-        boolean known = FieldRules.isId(id)
+        boolean known = Input.isId(id)
                 && resellers
                         .read(id)
                         .map(Reseller::organizationId)

@@ -105,6 +105,18 @@ class ApiKeyStore {
                 .list();
     }
 
+    long countLive(String workspaceId, Instant now) {
+        return jdbc.sql("""
+                        select count(*) from api_key
+                        where workspace_id = :workspaceId and revoked_at is null
+                            and (expires_at is null or expires_at > :now)
+                        """)
+                .param("workspaceId", workspaceId)
+                .param("now", ApiKeyRows.offset(now))
+                .query(Long.class)
+                .single();
+    }
+
     void setName(String id, String name) {
         jdbc.sql("update api_key set name = :name where id = :id")
                 .param("name", name)

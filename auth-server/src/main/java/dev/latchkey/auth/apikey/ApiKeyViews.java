@@ -1,5 +1,9 @@
 package dev.latchkey.auth.apikey;
 
+import dev.latchkey.auth.api.EntityTag;
+import dev.latchkey.auth.api.Tagged;
+import dev.latchkey.auth.organization.Workspace;
+import dev.latchkey.auth.organization.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +19,12 @@ class ApiKeyViews {
     static final Duration INACTIVE_AFTER = Duration.ofDays(14);
 
     private final KeyTypes keyTypes;
+    private final Workspaces workspaces;
     private final Clock clock;
 
-    ApiKeyViews(KeyTypes keyTypes, Clock clock) {
+    ApiKeyViews(KeyTypes keyTypes, Workspaces workspaces, Clock clock) {
         this.keyTypes = keyTypes;
+        this.workspaces = workspaces;
         this.clock = clock;
     }
 
@@ -29,6 +35,7 @@ class ApiKeyViews {
      * @param allowedIps empty for any
      * @param inactive whether a live key has not been used for two weeks
      * @param rotationDue whether a live key is older than its type wants it
+     * @param allowlistMissing whether a live key can be used from anywhere, which its workspace no longer wants of new ones
      */
     record View(
             String id,
@@ -48,7 +55,15 @@ class ApiKeyViews {
             String lastUsedIp,
             boolean inactive,
             boolean rotationDue,
-            String successorId) {}
+            boolean allowlistMissing,
+            String successorId)
+            implements Tagged {
+
+        @Override
+        public EntityTag entityTag() {
+            return EntityTag.of(name, scopes, endpointGroups, allowedIps);
+        }
+    }
 
     /**
      * A key that was just made.
@@ -86,6 +101,7 @@ class ApiKeyViews {
                 lastUse == null ? null : lastUse.address(),
                 key.isLive(now) && !stirred.plus(INACTIVE_AFTER).isAfter(now),
                 key.isLive(now) && isRotationDue(key, now),
+                key.isLive(now) && isAllowlistMissing(key),
                 life.successorId());
     }
 
@@ -98,6 +114,15 @@ class ApiKeyViews {
                 key.type(),
                 key.life().createdAt(),
                 key.life().expiresAt());
+    }
+
+    private boolean isAllowlistMissing(ApiKey key) {
+        return key.restrictions().allowedIps().isEmpty()
+                && keyTypes.find(key.type()).filter(KeyType::isForProduction).isPresent()
+                && workspaces
+                        .find(key.workspaceId())
+                        .filter(Workspace::requireIpAllowlist)
+                        .isPresent();
     }
 
     private boolean isRotationDue(ApiKey key, Instant now) {

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -25,6 +26,7 @@ public class ApiKeys {
 
     private final ApiKeyStore store;
     private final ApiKeyRules rules;
+    private final ApiKeyRoom room;
     private final ApiKeyMaker maker;
     private final LiveApiKeys liveKeys;
     private final ApiKeyJournal journal;
@@ -33,12 +35,14 @@ public class ApiKeys {
     ApiKeys(
             ApiKeyStore store,
             ApiKeyRules rules,
+            ApiKeyRoom room,
             ApiKeyMaker maker,
             LiveApiKeys liveKeys,
             ApiKeyJournal journal,
             Clock clock) {
         this.store = store;
         this.rules = rules;
+        this.room = room;
         this.maker = maker;
         this.liveKeys = liveKeys;
         this.journal = journal;
@@ -49,11 +53,13 @@ public class ApiKeys {
      * Makes a key.
      *
      * @throws InvalidApiKeyException with all that is wrong with the draft
+     * @throws dev.latchkey.auth.api.ApiProblem 409, if the workspace has as many as it may
      */
     @Transactional
     public NewApiKey create(Workspace workspace, ApiKeyDraft draft, Actor actor) {
         // As precise as the databases, so that the key is the same when it is read back.
-        ApiKey plan = rules.plan(draft, workspace, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        ApiKey plan = rules.plan(draft, room.present(workspace), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        room.take(workspace, 1);
         NewApiKey made = maker.make(plan);
         journal.record(
                 EventType.API_KEY_CREATED,
@@ -95,13 +101,15 @@ public class ApiKeys {
     /**
      * Changes a live key.
      *
+     * @param condition looks at the key while it is locked, and throws if it must not be changed
      * @throws UnknownApiKeyException if there is none
      * @throws ApiKeyStateException if it is revoked or expired
      * @throws InvalidApiKeyException with all that is wrong with the change
      */
     @Transactional
-    public void change(String id, ApiKeyChange change, Actor actor) {
+    void change(String id, ApiKeyChange change, Consumer<ApiKey> condition, Actor actor) {
         ApiKey before = lockLive(id);
+        condition.accept(before);
         ApiKey after = rules.changed(before, change);
         Map<String, String> data = ApiKeyDifference.between(before, after);
         if (data.isEmpty()) {
@@ -110,6 +118,12 @@ public class ApiKeys {
         store.setName(id, after.name());
         restrict(before, after.restrictions());
         journal.record(EventType.API_KEY_CHANGED, before, actor, data);
+    }
+
+    /** As {@link #change(String, ApiKeyChange, Consumer, Actor)}, on no condition. */
+    @Transactional
+    public void change(String id, ApiKeyChange change, Actor actor) {
+        change(id, change, before -> {}, actor);
     }
 
     /**

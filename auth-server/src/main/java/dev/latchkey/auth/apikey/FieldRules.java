@@ -2,6 +2,7 @@ package dev.latchkey.auth.apikey;
 
 import dev.latchkey.auth.api.FieldFault;
 import dev.latchkey.auth.api.Input;
+import dev.latchkey.auth.organization.Workspace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Checks what a caller said of a key, field by field, and collects what is wrong. For one request. */
 final class FieldRules {
@@ -21,9 +21,6 @@ final class FieldRules {
 
     /** Behind it, databases and clients begin to disagree about calendars. */
     static final Instant LAST_INSTANT = Instant.parse("9999-12-31T00:00:00Z");
-
-    /** All of ours are; and a database must not be asked about anything else, since it refuses some characters. */
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final List<FieldFault> faults = new ArrayList<>();
 
@@ -75,6 +72,14 @@ final class FieldRules {
         return groups == null ? Set.of() : someOf(groups, type.endpointGroups(), "endpoint_groups");
     }
 
+    /** Where a key's workspace wants it: production keys name the addresses that they may be used from. */
+    void requireAllowlist(Collection<String> allowedIps, KeyType type, Workspace workspace) {
+        boolean none = allowedIps == null || allowedIps.isEmpty();
+        if (none && workspace.requireIpAllowlist() && type.isForProduction()) {
+            fault("allowed_ips", "Must not be empty: the workspace wants its production keys to name their addresses.");
+        }
+    }
+
     /** In canonical form, each once; empty, for any, if {@code null}. */
     List<String> allowedIps(List<String> entries) {
         if (entries == null) {
@@ -95,11 +100,6 @@ final class FieldRules {
             read.ifPresent(canonical::add);
         }
         return List.copyOf(canonical);
-    }
-
-    /** Whether that may be the id of something. */
-    static boolean isId(String id) {
-        return id != null && ID.matcher(id).matches();
     }
 
     private Set<String> someOf(Collection<String> chosen, Set<String> possible, String field) {

@@ -28,4 +28,12 @@ record KeyType(
         Duration lifetime,
         Duration rotationDueAfter,
         RateLimit rateLimit,
-        boolean reseller) {}
+        boolean reseller) {
+
+    private static final String PRODUCTION = "production";
+
+    /** Whether its keys may be used in production. */
+    boolean isForProduction() {
+        return environments.isEmpty() || environments.contains(PRODUCTION);
+    }
+}

@@ -8,10 +8,10 @@ import java.time.format.DateTimeFormatter;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.DatabaseDriver;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes the monthly partitions of the audit table on PostgreSQL ahead of time: this month's and the next two, at start and each day.
@@ -24,11 +24,17 @@ class AuditPartitions implements InitializingBean {
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("yyyy_MM");
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final Clock clock;
     private final boolean partitioned;
 
-    AuditPartitions(JdbcClient jdbc, Clock clock, @Value("${spring.datasource.url}") String url) {
+    AuditPartitions(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock,
+            @Value("${spring.datasource.url}") String url) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.clock = clock;
         this.partitioned = DatabaseDriver.fromJdbcUrl(url) == DatabaseDriver.POSTGRESQL;
     }
@@ -41,19 +47,18 @@ class AuditPartitions implements InitializingBean {
     @Scheduled(cron = "0 17 3 * * *", zone = "UTC")
     void makeAhead() {
         if (partitioned) {
-            YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-            for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
-                makeOnce(month.plusMonths(ahead));
-            }
+            transaction.executeWithoutResult(status -> makeMonths());
         }
     }
 
-    private void makeOnce(YearMonth month) {
-        try {
-            make(month);
-        } catch (DataIntegrityViolationException e) {
-            // Two nodes started at once: "if not exists" does not wait for the other's table, the second try sees it.
-            make(month);
+    private void makeMonths() {
+        // One node at a time: "if not exists" looks, and may then still meet the table that another has just made.
+        // Tokens
+        // go on being issued meanwhile, since inserting does not ask for this lock.
+        jdbc.sql("lock table audit_event in share update exclusive mode").update();
+        YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
+            make(month.plusMonths(ahead));
         }
     }
 

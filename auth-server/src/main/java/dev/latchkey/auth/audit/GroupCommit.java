@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -17,8 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes events durable many at a time. One writer takes all that wait (up to the batch size), inserts them by one statement and
- * releases their publishers together; while it commits, the next batch gathers. Nobody is delayed on purpose, so a lone event waits
- * for its own commit only.
+ * releases their publishers together; while it commits, the next batch gathers. Unless {@code latchkey.audit.gather} says
+ * otherwise, nobody is delayed on purpose, so a lone event waits for its own commit only.
  */
 @Component
 class GroupCommit implements SmartLifecycle {
@@ -30,11 +31,17 @@ class GroupCommit implements SmartLifecycle {
 
     private static final int SHUTDOWN_MILLIS = 3000;
 
+    /** After a commit that took long, the wait for more events does not. */
+    private static final long LONGEST_GATHERING = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final AuditStore store;
     private final AuditSettings settings;
     private final BlockingQueue<Waiting> queue;
     private volatile boolean running;
     private Thread writer;
+
+    /** What the last commit took, in nanoseconds; the writer's own. */
+    private long lastCommit;
 
     private record Waiting(SecurityEvent event, CompletableFuture<Void> durable) {}
 
@@ -105,6 +112,7 @@ class GroupCommit implements SmartLifecycle {
                 Waiting first = queue.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
+                    gather();
                     queue.drainTo(batch, settings.maxBatch() - 1);
                     commit(batch);
                     batch.clear();
@@ -115,9 +123,18 @@ class GroupCommit implements SmartLifecycle {
         }
     }
 
+    private void gather() {
+        long wait = Math.min((long) (lastCommit * settings.gather()), LONGEST_GATHERING);
+        if (wait > 0) {
+            LockSupport.parkNanos(wait);
+        }
+    }
+
     private void commit(List<Waiting> batch) {
+        long start = System.nanoTime();
         try {
             store.insert(batch.stream().map(Waiting::event).toList());
+            lastCommit = System.nanoTime() - start;
             batch.forEach(waiting -> waiting.durable().complete(null));
         } catch (RuntimeException | Error e) {
             // Errors too: nobody would start another writer.

@@ -2,6 +2,7 @@ package dev.latchkey.auth.client;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.IfMatch;
 import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
@@ -73,13 +74,17 @@ class ClientController {
 
     /** Tokens keep the scopes that they were issued with; whoever wants them to end asks for that, too. */
     @PatchMapping("/clients/{clientId}")
-    Shown change(Access access, @PathVariable String clientId, @RequestBody Change wanted) {
+    Shown change(Access access, IfMatch ifMatch, @PathVariable String clientId, @RequestBody Change wanted) {
         visible.require(access, Permission.CLIENTS_WRITE, clientId);
         Input input = new Input();
         String name = wanted.clientName() == null ? null : input.name("client_name", wanted.clientName());
         Set<String> scopes = wanted.scope() == null ? null : knownScopes.read(input, wanted.scope());
         input.requireNoFaults();
-        return Shown.of(clients.change(clientId, new ClientChange(name, scopes, wanted.disabled()), access.actor()));
+        return Shown.of(clients.change(
+                clientId,
+                new ClientChange(name, scopes, wanted.disabled()),
+                before -> ifMatch.require(Shown.of(before)),
+                access.actor()));
     }
 
     /** Its tokens are denied from now on. */

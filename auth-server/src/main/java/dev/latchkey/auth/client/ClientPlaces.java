@@ -45,7 +45,7 @@ class ClientPlaces {
     }
 
     private boolean isIn(String organizationId, String workspaceId) {
-        return Input.isText(workspaceId)
+        return Input.isId(workspaceId)
                 && workspaces
                         .find(workspaceId)
                         .filter(workspace -> workspace.organizationId().equals(organizationId))

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.client;
 
+import dev.latchkey.auth.secret.PlainSecret;
 import dev.latchkey.auth.secret.SecretHash;
 import java.time.Instant;
 
@@ -10,6 +11,11 @@ import java.time.Instant;
  * @param expiresAt {@code null} if it does not end by itself
  */
 public record ClientSecret(String id, SecretHash hash, Instant createdAt, Instant expiresAt) {
+
+    /** One just made, that does not end by itself. */
+    static ClientSecret endless(String id, PlainSecret secret, Instant now) {
+        return new ClientSecret(id, secret.hash(), now, null);
+    }
 
     public boolean isLive(Instant now) {
         return expiresAt == null || now.isBefore(expiresAt);

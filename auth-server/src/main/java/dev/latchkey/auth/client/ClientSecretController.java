@@ -2,12 +2,12 @@ package dev.latchkey.auth.client;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.client.ClientViews.AddedSecret;
 import java.net.URI;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,11 +26,11 @@ class ClientSecretController {
     private static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
-    private final Clients clients;
+    private final ClientSecrets secrets;
     private final VisibleClients visible;
 
-    ClientSecretController(Clients clients, VisibleClients visible) {
-        this.clients = clients;
+    ClientSecretController(ClientSecrets secrets, VisibleClients visible) {
+        this.secrets = secrets;
         this.visible = visible;
     }
 
@@ -51,7 +51,7 @@ class ClientSecretController {
         visible.require(access, Permission.CLIENTS_READ, clientId);
         int most = Page.limit(limit);
         return Page.of(
-                clients.secrets(clientId, Page.after(after), most + 1),
+                secrets.list(clientId, Page.after(after), most + 1),
                 most,
                 SecretRecord::id,
                 ClientViews.ShownSecret::of);
@@ -62,8 +62,10 @@ class ClientSecretController {
     ResponseEntity<AddedSecret> add(
             Access access, @PathVariable String clientId, @RequestBody(required = false) Rotation wanted) {
         visible.require(access, Permission.CLIENTS_WRITE, clientId);
-        Duration overlap = wanted == null || wanted.overlap() == null ? DEFAULT_OVERLAP : overlap(wanted.overlap());
-        NewSecret made = clients.addSecret(clientId, overlap, access.actor());
+        Input input = new Input();
+        Duration overlap = input.overlap("overlap", wanted == null ? null : wanted.overlap(), MAX_OVERLAP);
+        input.requireNoFaults();
+        NewSecret made = secrets.add(clientId, overlap == null ? DEFAULT_OVERLAP : overlap, access.actor());
         return ResponseEntity.created(URI.create("/api/v1/clients/" + made.clientId() + "/secrets/" + made.id()))
                 .body(AddedSecret.of(made));
     }
@@ -75,21 +77,9 @@ class ClientSecretController {
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean compromised) {
         visible.require(access, Permission.CLIENTS_WRITE, clientId);
-        if (!clients.removeSecret(clientId, id, compromised, access.actor())) {
+        if (!secrets.remove(clientId, id, compromised, access.actor())) {
             throw ApiProblem.notFound();
         }
         return ResponseEntity.noContent().build();
-    }
-
-    private static Duration overlap(String value) {
-        try {
-            Duration overlap = Duration.parse(value);
-            if (!overlap.isNegative() && overlap.compareTo(MAX_OVERLAP) <= 0) {
-                return overlap;
-            }
-        } catch (DateTimeParseException e) {
-            // Told below, as what is out of range is.
-        }
-        throw ApiProblem.invalid("overlap", "Must be an ISO 8601 duration from PT0S to P30D, for example PT24H.");
     }
 }

@@ -96,6 +96,13 @@ class ClientStore {
                 .list();
     }
 
+    long count(String organizationId) {
+        return jdbc.sql("select count(*) from client where organization_id = :organizationId")
+                .param("organizationId", organizationId)
+                .query(Long.class)
+                .single();
+    }
+
     void delete(String clientId) {
         jdbc.sql("delete from client where client_id = :clientId")
                 .param("clientId", clientId)

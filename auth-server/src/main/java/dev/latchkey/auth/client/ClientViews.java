@@ -1,5 +1,7 @@
 package dev.latchkey.auth.client;
 
+import dev.latchkey.auth.api.EntityTag;
+import dev.latchkey.auth.api.Tagged;
 import java.time.Instant;
 
 /** Clients and their secrets as the API sends them. Times that RFC 7591 §3.2.1 names are seconds; 0 means that there is no end. */
@@ -21,7 +23,8 @@ final class ClientViews {
             String organizationId,
             String workspaceId,
             boolean disabled,
-            long clientIdIssuedAt) {
+            long clientIdIssuedAt)
+            implements Tagged {
 
         static Shown of(Client client) {
             return new Shown(
@@ -32,6 +35,11 @@ final class ClientViews {
                     client.workspaceId(),
                     client.disabled(),
                     client.createdAt().getEpochSecond());
+        }
+
+        @Override
+        public EntityTag entityTag() {
+            return EntityTag.of(clientName, scope, disabled);
         }
     }
 

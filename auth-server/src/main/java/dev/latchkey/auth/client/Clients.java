@@ -3,14 +3,10 @@ package dev.latchkey.auth.client;
 import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
-import dev.latchkey.auth.event.SecurityEvent;
-import dev.latchkey.auth.revocation.RevocableCache;
-import dev.latchkey.auth.revocation.RevocationLog;
+import dev.latchkey.auth.organization.Room;
 import dev.latchkey.auth.secret.PlainSecret;
 import dev.latchkey.auth.secret.SecretGenerator;
-import dev.latchkey.protocol.RevocationEntry.Kind;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -19,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.context.ApplicationEventPublisher;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,57 +26,48 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Clients {
 
-    /** How long a token lives, and so how long an entry about tokens matters; with a margin for clocks. */
-    private static final Duration TOKENS_MATTER = Duration.ofSeconds(3600).plusSeconds(300);
-
-    private static final int MOST_LIVE_SECRETS = 10;
-
-    /** With those that have ended, until none of their tokens can be alive. */
-    private static final int MOST_SECRETS_KEPT = 100;
-
     private final ClientStore store;
-    private final RevocationLog revocationLog;
+    private final CachedClients cache;
+    private final ClientJournal journal;
     private final SecretGenerator secretGenerator;
-    private final ApplicationEventPublisher events;
+    private final Room room;
     private final Clock clock;
-    private final RevocableCache<String, Client> cache;
 
     Clients(
             ClientStore store,
-            RevocationLog revocationLog,
+            CachedClients cache,
+            ClientJournal journal,
             SecretGenerator secretGenerator,
-            ApplicationEventPublisher events,
-            Clock clock,
-            ClientAuthenticationSettings settings) {
+            Room room,
+            Clock clock) {
         this.store = store;
-        this.revocationLog = revocationLog;
+        this.cache = cache;
+        this.journal = journal;
         this.secretGenerator = secretGenerator;
-        this.events = events;
+        this.room = room;
         this.clock = clock;
-        this.cache = new RevocableCache<>(
-                "clients",
-                settings.cacheSize(),
-                revocationLog,
-                store::find,
-                client -> revocationLog.lastChange(Kind.CLIENT, client.clientId()));
     }
 
     /**
      * Registers a machine.
      *
      * @param workspaceId the workspace it is pinned to, or {@code null}
+     * @param clientName its id, if {@code null}
      * @throws IllegalArgumentException if a scope is not of the form of RFC 6749 §3.3, or they are too long together
+     * @throws ApiProblem 409, if the organization has as many as it may
      */
     @Transactional
     public NewSecret register(
             String organizationId, String workspaceId, String clientName, Set<String> scopes, Actor actor) {
         Scope.requireValid(scopes);
+        room.take(Room.Kind.CLIENTS, organizationId, () -> store.count(organizationId));
         PlainSecret secret = secretGenerator.secret("lks_");
+        String clientId = secretGenerator.id("lkc_");
         Client client = new Client(
-                secretGenerator.id("lkc_"),
+                clientId,
                 organizationId,
                 workspaceId,
-                clientName,
+                clientName == null ? clientId : clientName,
                 new LinkedHashSet<>(scopes),
                 false,
                 null,
@@ -88,7 +75,7 @@ public class Clients {
                 clock.instant(),
                 List.of(newSecret(secret)));
         store.insert(client);
-        publish(EventType.CLIENT_CREATED, client, actor, Map.of("client_name", clientName));
+        journal.record(EventType.CLIENT_CREATED, client, actor, Map.of("client_name", client.clientName()));
         return new NewSecret(client.clientId(), client.secrets().get(0).id(), secret);
     }
 
@@ -112,7 +99,7 @@ public class Clients {
                 clock.instant(),
                 List.of(newSecret(secret)));
         store.insert(client);
-        publish(EventType.RESOURCE_SERVER_CREATED, client, actor, Map.of("audience", resourceServer.audience()));
+        journal.record(EventType.RESOURCE_SERVER_CREATED, client, actor, Map.of("audience", resourceServer.audience()));
     }
 
     /** Registers a resource server under an id and secret made here. */
@@ -153,87 +140,40 @@ public class Clients {
         return store.ofWorkspaces(organizationId, workspaceIds, after == null ? "" : after, limit);
     }
 
-    /** The secrets of a client in the order of their ids, also those that have ended lately. */
-    public List<SecretRecord> secrets(String clientId, String after, int limit) {
-        return store.secretRecords(clientId, after == null ? "" : after, limit);
-    }
-
     /**
      * Changes a client; does nothing where everything is as wished already. Tokens keep the scopes that they were issued with until they
      * expire or are revoked ({@link #revokeTokens}); new ones get no scope that the client has lost.
      *
+     * @param condition looks at the client while it is locked, and throws if it must not be changed
      * @throws ApiProblem 404, if it is gone
      * @throws IllegalArgumentException as {@link #register} does
      */
     @Transactional
-    public Client change(String clientId, ClientChange change, Actor actor) {
+    public Client change(String clientId, ClientChange change, Consumer<Client> condition, Actor actor) {
         Client before = locked(clientId);
+        condition.accept(before);
         Client after = change.of(before);
         Scope.requireValid(after.scopes());
         if (after.equals(before)) {
             return before;
         }
         store.update(after);
-        announce(after);
+        journal.announce(after);
         Map<String, String> facts = change.facts(before);
         if (!facts.isEmpty()) {
-            publish(EventType.CLIENT_CHANGED, after, actor, facts);
+            journal.record(EventType.CLIENT_CHANGED, after, actor, facts);
         }
         if (after.disabled() != before.disabled()) {
-            publish(after.disabled() ? EventType.CLIENT_DISABLED : EventType.CLIENT_ENABLED, after, actor, Map.of());
+            journal.record(
+                    after.disabled() ? EventType.CLIENT_DISABLED : EventType.CLIENT_ENABLED, after, actor, Map.of());
         }
         return after;
-    }
-
-    /**
-     * Adds a secret; those there are now end after {@code overlap}, so that both work meanwhile. Forgets the ones that ended so long ago
-     * that no token made with them can be alive.
-     *
-     * @throws ApiProblem 404, if the client is gone; 409, if it would have too many secrets
-     */
-    @Transactional
-    public NewSecret addSecret(String clientId, Duration overlap, Actor actor) {
-        Client client = locked(clientId);
-        store.deleteSecretsEndedBefore(clientId, clock.instant().minus(TOKENS_MATTER));
-        requireRoomForASecret(store.find(clientId).orElseThrow(), overlap);
-        PlainSecret secret = secretGenerator.secret("lks_");
-        ClientSecret added = newSecret(secret);
-        store.endSecrets(clientId, clock.instant().plus(overlap));
-        store.insert(clientId, added);
-        announce(client);
-        publish(EventType.CLIENT_SECRET_CREATED, client, actor, Map.of("client_secret_id", added.id()));
-        return new NewSecret(clientId, added.id(), secret);
-    }
-
-    /**
-     * Removes a secret at once. If it was {@code compromised}, the tokens made with it are revoked as well. Answers whether the client had
-     * it.
-     *
-     * @throws ApiProblem 404, if the client is gone
-     */
-    @Transactional
-    public boolean removeSecret(String clientId, String secretId, boolean compromised, Actor actor) {
-        Client client = locked(clientId);
-        if (!store.deleteSecret(clientId, secretId)) {
-            return false;
-        }
-        if (compromised) {
-            revocationLog.append(
-                    Kind.CREDENTIAL, secretId, null, clock.instant().plus(TOKENS_MATTER));
-        }
-        announce(client);
-        publish(
-                EventType.CLIENT_SECRET_REVOKED,
-                client,
-                actor,
-                Map.of("client_secret_id", secretId, "compromised", Boolean.toString(compromised)));
-        return true;
     }
 
     /** Refuses a client and all its tokens, or takes that back. */
     @Transactional
     public void setDisabled(String clientId, boolean disabled, Actor actor) {
-        change(clientId, new ClientChange(null, null, disabled), actor);
+        change(clientId, new ClientChange(null, null, disabled), before -> {}, actor);
     }
 
     /** Removes a client and its secrets for good; its tokens are revoked. Answers whether it was there. */
@@ -242,10 +182,9 @@ public class Clients {
         Optional<Client> found = store.findForUpdate(clientId);
         found.ifPresent(client -> {
             store.delete(clientId);
-            // Kept for as long as any node may hold a copy of the client, which is longer than its tokens live.
-            revocationLog.append(Kind.CLIENT, clientId, null, revocationLog.forgettableFrom(clock.instant()));
+            journal.gone(clientId);
             boolean machine = client.resourceServer() == null;
-            publish(
+            journal.record(
                     machine ? EventType.CLIENT_DELETED : EventType.RESOURCE_SERVER_DELETED,
                     client,
                     actor,
@@ -264,26 +203,12 @@ public class Clients {
     public void revokeTokens(String clientId, Actor actor) {
         Client client = locked(clientId);
         store.setTokensValidFrom(clientId, nextValidFrom(client));
-        announce(store.find(clientId).orElseThrow());
-        publish(EventType.CLIENT_TOKENS_REVOKED, client, actor, Map.of());
+        journal.announce(store.find(clientId).orElseThrow());
+        journal.record(EventType.CLIENT_TOKENS_REVOKED, client, actor, Map.of());
     }
 
     private Client locked(String clientId) {
         return store.findForUpdate(clientId).orElseThrow(ApiProblem::notFound);
-    }
-
-    /** Each authentication compares all of a client's secrets, so there is an end to them, and to how fast they can follow each other. */
-    private void requireRoomForASecret(Client client, Duration overlap) {
-        Instant now = clock.instant();
-        long live = overlap.isZero()
-                ? 0
-                : client.secrets().stream().filter(secret -> secret.isLive(now)).count();
-        if (live >= MOST_LIVE_SECRETS) {
-            throw ApiProblem.conflict("The client has " + MOST_LIVE_SECRETS + " live secrets. Remove one first.");
-        }
-        if (client.secrets().size() >= MOST_SECRETS_KEPT) {
-            throw ApiProblem.conflict("Too many secrets were made within the last hour. Try again later.");
-        }
     }
 
     /**
@@ -296,26 +221,7 @@ public class Clients {
         return (last != null && last.isAfter(second) ? last : second).plusSeconds(1);
     }
 
-    /**
-     * Tells everyone the client's present state: all denied while it is disabled, else what was issued too early, which may be
-     * nothing. The newest entry of a client replaces the older ones, so each says all that holds.
-     */
-    private void announce(Client client) {
-        Instant now = clock.instant();
-        if (client.disabled()) {
-            revocationLog.append(Kind.CLIENT, client.clientId(), null, null);
-        } else {
-            Instant issuedBefore = client.tokensValidFrom() == null ? Instant.EPOCH : client.tokensValidFrom();
-            revocationLog.append(Kind.CLIENT, client.clientId(), issuedBefore, revocationLog.forgettableFrom(now));
-        }
-    }
-
     private ClientSecret newSecret(PlainSecret secret) {
-        return new ClientSecret(secretGenerator.id("lki_"), secret.hash(), clock.instant(), null);
-    }
-
-    private void publish(EventType type, Client client, Actor actor, Map<String, String> data) {
-        events.publishEvent(new SecurityEvent(
-                type, clock.instant(), actor, client.clientId(), client.organizationId(), client.workspaceId(), data));
+        return ClientSecret.endless(secretGenerator.id("lki_"), secret, clock.instant());
     }
 }

@@ -39,6 +39,11 @@ record KnownScopes(@DefaultValue Map<String, String> scopes) {
         return Collections.unmodifiableSet(named);
     }
 
+    /** All of them, as a {@code scope} member names them. */
+    String all() {
+        return String.join(" ", scopes.keySet().stream().sorted().toList());
+    }
+
     private String sentence() {
         return String.join(", ", scopes.keySet().stream().sorted().toList());
     }

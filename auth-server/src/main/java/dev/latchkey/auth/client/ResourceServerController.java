@@ -103,7 +103,11 @@ class ResourceServerController {
                 && clients.find(clientId)
                         .filter(client -> client.resourceServer() != null)
                         .isPresent();
-        if (!there || !clients.delete(clientId, access.actor())) {
+        if (!there) {
+            throw ApiProblem.notFound();
+        }
+        access.requireOperator();
+        if (!clients.delete(clientId, access.actor())) {
             throw ApiProblem.notFound();
         }
         return ResponseEntity.noContent().build();

@@ -54,11 +54,13 @@ class VisibleClients {
                 || client.workspaceId() != null && access.sees(client.organizationId(), client.workspaceId());
     }
 
-    private static boolean seesAll(Access access, String organizationId) {
+    /** Whether the caller sees what is pinned to no workspace of the organization, too. */
+    static boolean seesAll(Access access, String organizationId) {
         return access.operator() || access.organizations().containsKey(organizationId);
     }
 
-    private static List<String> readable(Access access, String organizationId) {
+    /** The workspaces of an organization whose clients the caller may read by a role in them. */
+    static List<String> readable(Access access, String organizationId) {
         return access.workspaces().entrySet().stream()
                 .filter(held -> isReadable(held.getValue(), organizationId))
                 .map(Map.Entry::getKey)

@@ -2,9 +2,12 @@ package dev.latchkey.auth.organization;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.EntityTag;
+import dev.latchkey.auth.api.IfMatch;
 import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.api.Tagged;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +39,8 @@ class OrganizationController {
         this.transaction = transaction;
     }
 
-    record Shown(String id, String name, String plan, String status, Instant createdAt) {
+    record Shown(String id, String name, String plan, String status, String mfaPolicy, Instant createdAt)
+            implements Tagged {
 
         static Shown of(Organization organization) {
             return new Shown(
@@ -44,14 +48,21 @@ class OrganizationController {
                     organization.name(),
                     organization.plan(),
                     organization.status().name().toLowerCase(Locale.ROOT),
+                    organization.mfaPolicy().wireName(),
                     organization.createdAt());
+        }
+
+        @Override
+        public EntityTag entityTag() {
+            return EntityTag.of(name, plan, status, mfaPolicy);
         }
     }
 
     record New(String name, String plan) {}
 
-    record Change(String name, String plan, String status) {}
+    record Change(String name, String plan, String status, String mfaPolicy) {}
 
+    /** Those that are closed to the caller for lack of a second factor are left out: {@code /me} tells of them. */
     @GetMapping
     Page<Shown> list(
             Access access,
@@ -59,11 +70,15 @@ class OrganizationController {
             @RequestParam(required = false) String after) {
         int most = Page.limit(limit);
         String cursor = Page.after(after);
+        if (access.operator()) {
+            access.requireOperator();
+        }
         List<Organization> rows = access.operator()
                 ? organizations.list(cursor, most + 1)
                 : access.seenOrganizations().stream()
                         .filter(id -> cursor == null || id.compareTo(cursor) > 0)
                         .sorted()
+                        .filter(id -> !access.isClosed(id))
                         .limit(most + 1L)
                         .map(organizations::find)
                         .flatMap(Optional::stream)
@@ -95,9 +110,9 @@ class OrganizationController {
         return Shown.of(organizations.find(id).orElseThrow(ApiProblem::notFound));
     }
 
-    /** The name is its owners' business, plan and status are the platform's. All of it happens, or nothing. */
+    /** The name and whom it asks a second factor are its owners' business, plan and status are the platform's. All of it happens, or nothing. */
     @PatchMapping("/{id}")
-    Shown change(Access access, @PathVariable String id, @RequestBody Change change) {
+    Shown change(Access access, IfMatch ifMatch, @PathVariable String id, @RequestBody Change change) {
         access.requireSight(id);
         organizations.find(id).orElseThrow(ApiProblem::notFound);
         if (change.plan() != null || change.status() != null) {
@@ -105,19 +120,28 @@ class OrganizationController {
         } else {
             access.require(Permission.ORGANIZATION_RENAME, id);
         }
+        if (change.mfaPolicy() != null) {
+            access.require(Permission.MFA_POLICY_WRITE, id);
+        }
         Input input = new Input();
         String name = change.name() == null ? null : input.name("name", change.name());
         requirePlan(input, change.plan());
         if (change.status() != null && !List.of("active", "suspended").contains(change.status())) {
             input.fault("status", "Must be active or suspended.");
         }
+        MfaPolicy mfaPolicy = mfaPolicy(input, change.mfaPolicy());
         input.requireNoFaults();
+        requireNotLockedOut(access, mfaPolicy);
         return Shown.of(transaction.execute(status -> {
+            ifMatch.require(Shown.of(organizations.lock(id)));
             if (name != null) {
                 organizations.rename(id, name, access.actor());
             }
             if (change.plan() != null) {
                 organizations.changePlan(id, change.plan(), access.actor());
+            }
+            if (mfaPolicy != null) {
+                organizations.changeMfaPolicy(id, mfaPolicy, access.actor());
             }
             if ("suspended".equals(change.status())) {
                 organizations.suspend(id, access.actor());
@@ -126,6 +150,25 @@ class OrganizationController {
             }
             return organizations.read(id).orElseThrow();
         }));
+    }
+
+    private static MfaPolicy mfaPolicy(Input input, String wanted) {
+        if (wanted == null) {
+            return null;
+        }
+        Optional<MfaPolicy> policy = MfaPolicy.ofWireName(wanted);
+        if (policy.isEmpty()) {
+            input.fault("mfa_policy", "Must be optional, admins or all.");
+        }
+        return policy.orElse(null);
+    }
+
+    /** Owners who ask others for a second factor have one themselves: else they would close the organization to themselves. */
+    private static void requireNotLockedOut(Access access, MfaPolicy wanted) {
+        boolean asksFactor = wanted != null && wanted != MfaPolicy.OPTIONAL;
+        if (asksFactor && !access.operator() && access.factorGap().lacking()) {
+            throw ApiProblem.secondFactorRequired();
+        }
     }
 
     private void requirePlan(Input input, String plan) {

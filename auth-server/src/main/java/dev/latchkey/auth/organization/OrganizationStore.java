@@ -25,19 +25,20 @@ class OrganizationStore {
 
     void insert(Organization organization) {
         jdbc.sql("""
-                        insert into organization (id, name, plan, status, created_at)
-                        values (:id, :name, :plan, :status, :createdAt)
+                        insert into organization (id, name, plan, status, mfa_policy, created_at)
+                        values (:id, :name, :plan, :status, :mfaPolicy, :createdAt)
                         """)
                 .param("id", organization.id())
                 .param("name", organization.name())
                 .param("plan", organization.plan())
                 .param("status", organization.status().name())
+                .param("mfaPolicy", organization.mfaPolicy().wireName())
                 .param("createdAt", organization.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     Optional<Organization> organization(String id) {
-        return jdbc.sql("select id, name, plan, status, created_at from organization where id = :id")
+        return jdbc.sql("select id, name, plan, status, mfa_policy, created_at from organization where id = :id")
                 .param("id", id)
                 .query(OrganizationStore::organization)
                 .optional();
@@ -55,7 +56,7 @@ class OrganizationStore {
     /** Organizations in the order of their ids, behind {@code after}. */
     List<Organization> organizations(String after, int limit) {
         return jdbc.sql("""
-                        select id, name, plan, status, created_at from organization
+                        select id, name, plan, status, mfa_policy, created_at from organization
                         where id > :after order by id limit :limit
                         """)
                 .param("after", after)
@@ -81,6 +82,13 @@ class OrganizationStore {
     void setPlan(String organizationId, String plan) {
         jdbc.sql("update organization set plan = :plan where id = :id")
                 .param("plan", plan)
+                .param("id", organizationId)
+                .update();
+    }
+
+    void setMfaPolicy(String organizationId, MfaPolicy mfaPolicy) {
+        jdbc.sql("update organization set mfa_policy = :mfaPolicy where id = :id")
+                .param("mfaPolicy", mfaPolicy.wireName())
                 .param("id", organizationId)
                 .update();
     }
@@ -120,6 +128,13 @@ class OrganizationStore {
                 .list();
     }
 
+    long countWorkspaces(String organizationId) {
+        return jdbc.sql("select count(*) from workspace where organization_id = :organizationId")
+                .param("organizationId", organizationId)
+                .query(Long.class)
+                .single();
+    }
+
     /** Reads a workspace and keeps others from changing it until the transaction ends. */
     Optional<Workspace> lockWorkspace(String id) {
         return jdbc.sql("select id from workspace where id = :id for update")
@@ -149,6 +164,7 @@ class OrganizationStore {
                 rs.getString("name"),
                 rs.getString("plan"),
                 Organization.Status.valueOf(rs.getString("status")),
+                MfaPolicy.ofWireName(rs.getString("mfa_policy")).orElseThrow(),
                 rs.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 

@@ -58,8 +58,8 @@ public class Organizations {
     /** Makes an organization on the first plan. */
     @Transactional
     public Organization create(String name, Actor actor) {
-        Organization organization =
-                new Organization(secretGenerator.id("org_"), name, plans.first(), Status.ACTIVE, clock.instant());
+        Organization organization = new Organization(
+                secretGenerator.id("org_"), name, plans.first(), Status.ACTIVE, MfaPolicy.OPTIONAL, clock.instant());
         store.insert(organization);
         publish(EventType.ORGANIZATION_CREATED, organization.id(), actor, Map.of("name", name));
         return organization;
@@ -131,6 +131,25 @@ public class Organizations {
                     id,
                     actor,
                     Map.of("plan", plan, "before", organization.plan()));
+        }
+    }
+
+    /** Asks a second factor of other members than before; it holds with their next request. */
+    @Transactional
+    public void changeMfaPolicy(String id, MfaPolicy mfaPolicy, Actor actor) {
+        Organization organization = lock(id);
+        if (organization.mfaPolicy() != mfaPolicy) {
+            store.setMfaPolicy(id, mfaPolicy);
+            announce(organization);
+            publish(
+                    EventType.ORGANIZATION_MFA_POLICY_CHANGED,
+                    id,
+                    actor,
+                    Map.of(
+                            "mfa_policy",
+                            mfaPolicy.wireName(),
+                            "before",
+                            organization.mfaPolicy().wireName()));
         }
     }
 

@@ -2,8 +2,11 @@ package dev.latchkey.auth.organization;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.EntityTag;
+import dev.latchkey.auth.api.IfMatch;
 import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.api.Tagged;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +62,14 @@ class ResellerController {
             long used,
             long remaining,
             Instant resetsAt,
-            Instant createdAt) {}
+            Instant createdAt)
+            implements Tagged {
+
+        @Override
+        public EntityTag entityTag() {
+            return EntityTag.of(quota, disabled);
+        }
+    }
 
     @PostMapping("/organizations/{organizationId}/resellers")
     @ResponseStatus(HttpStatus.CREATED)
@@ -88,12 +98,13 @@ class ResellerController {
     }
 
     @PatchMapping("/resellers/{id}")
-    View change(Access access, @PathVariable String id, @RequestBody Change change) {
+    View change(Access access, IfMatch ifMatch, @PathVariable String id, @RequestBody Change change) {
         reseller(access, Permission.RESELLERS_WRITE, id);
         Input input = new Input();
         checkQuota(input, change.quota(), false);
         input.requireNoFaults();
-        resellers.change(id, change.quota(), change.disabled(), access.actor());
+        resellers.change(
+                id, change.quota(), change.disabled(), before -> ifMatch.require(view(before)), access.actor());
         return view(resellers.read(id).orElseThrow(ApiProblem::notFound));
     }
 

@@ -52,6 +52,13 @@ class ResellerStore {
                 .list();
     }
 
+    long count(String organizationId) {
+        return jdbc.sql("select count(*) from reseller where organization_id = :organizationId")
+                .param("organizationId", organizationId)
+                .query(Long.class)
+                .single();
+    }
+
     void setQuota(String id, long quota) {
         jdbc.sql("update reseller set quota = :quota where id = :id")
                 .param("quota", quota)

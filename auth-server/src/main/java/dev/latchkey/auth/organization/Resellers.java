@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +28,7 @@ public class Resellers {
     private static final int CACHE_SIZE = 100_000;
 
     private final ResellerStore store;
+    private final Room room;
     private final Organizations organizations;
     private final SecretGenerator secretGenerator;
     private final ApplicationEventPublisher events;
@@ -35,12 +37,14 @@ public class Resellers {
 
     Resellers(
             ResellerStore store,
+            Room room,
             Organizations organizations,
             RevocationLog revocationLog,
             SecretGenerator secretGenerator,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
+        this.room = room;
         this.organizations = organizations;
         this.secretGenerator = secretGenerator;
         this.events = events;
@@ -58,10 +62,12 @@ public class Resellers {
      *
      * @param quota requests in a calendar month
      * @throws IllegalArgumentException if the quota is negative
+     * @throws dev.latchkey.auth.api.ApiProblem 409, if the organization has as many as it may
      */
     @Transactional
     public Reseller create(String organizationId, String name, long quota, Actor actor) {
         requireQuota(quota);
+        room.take(Room.Kind.RESELLERS, organizationId, () -> store.count(organizationId));
         Reseller reseller = new Reseller(
                 secretGenerator.id("rsl_"),
                 organizationId,
@@ -128,9 +134,12 @@ public class Resellers {
      *
      * @param quota {@code null} leaves it
      * @param disabled {@code null} leaves it
+     * @param condition looks at the reseller while it is locked, and throws if it must not be changed
      */
     @Transactional
-    public void change(String id, Long quota, Boolean disabled, Actor actor) {
+    public void change(String id, Long quota, Boolean disabled, Consumer<Reseller> condition, Actor actor) {
+        lockOrganizationOf(id);
+        condition.accept(store.find(id).orElseThrow());
         if (quota != null) {
             changeQuota(id, quota, actor);
         }

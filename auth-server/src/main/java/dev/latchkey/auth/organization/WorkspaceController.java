@@ -2,9 +2,12 @@ package dev.latchkey.auth.organization;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.EntityTag;
+import dev.latchkey.auth.api.IfMatch;
 import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.api.Tagged;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +42,8 @@ class WorkspaceController {
             String name,
             boolean auditEnabled,
             boolean requireIpAllowlist,
-            Instant createdAt) {
+            Instant createdAt)
+            implements Tagged {
 
         static Shown of(Workspace workspace) {
             return new Shown(
@@ -49,6 +53,11 @@ class WorkspaceController {
                     workspace.auditEnabled(),
                     workspace.requireIpAllowlist(),
                     workspace.createdAt());
+        }
+
+        @Override
+        public EntityTag entityTag() {
+            return EntityTag.of(name, auditEnabled, requireIpAllowlist);
         }
     }
 
@@ -89,14 +98,17 @@ class WorkspaceController {
     }
 
     @PatchMapping("/workspaces/{id}")
-    Shown change(Access access, @PathVariable String id, @RequestBody WorkspaceChange change) {
+    Shown change(Access access, IfMatch ifMatch, @PathVariable String id, @RequestBody WorkspaceChange change) {
         Workspace workspace = workspaces.find(id).orElseThrow(ApiProblem::notFound);
         access.require(Permission.WORKSPACE_CHANGE, workspace.organizationId(), id);
         Input input = new Input();
         String name = change.name() == null ? null : input.name("name", change.name());
         input.requireNoFaults();
         return Shown.of(workspaces.change(
-                id, new WorkspaceChange(name, change.auditEnabled(), change.requireIpAllowlist()), access.actor()));
+                id,
+                new WorkspaceChange(name, change.auditEnabled(), change.requireIpAllowlist()),
+                before -> ifMatch.require(Shown.of(before)),
+                access.actor()));
     }
 
     private void requireOrganization(Access access, String id) {

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,6 +25,7 @@ public class Workspaces {
     private static final int CACHE_SIZE = 100_000;
 
     private final OrganizationStore store;
+    private final Room room;
     private final RevocationLog revocationLog;
     private final SecretGenerator secretGenerator;
     private final ApplicationEventPublisher events;
@@ -32,11 +34,13 @@ public class Workspaces {
 
     Workspaces(
             OrganizationStore store,
+            Room room,
             RevocationLog revocationLog,
             SecretGenerator secretGenerator,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
+        this.room = room;
         this.revocationLog = revocationLog;
         this.secretGenerator = secretGenerator;
         this.events = events;
@@ -49,9 +53,14 @@ public class Workspaces {
                 workspace -> revocationLog.lastChange(Kind.WORKSPACE, workspace.id()));
     }
 
-    /** Makes a workspace whose events are recorded. */
+    /**
+     * Makes a workspace whose events are recorded.
+     *
+     * @throws dev.latchkey.auth.api.ApiProblem 409, if the organization has as many as it may
+     */
     @Transactional
     public Workspace create(String organizationId, String name, Actor actor) {
+        room.take(Room.Kind.WORKSPACES, organizationId, () -> store.countWorkspaces(organizationId));
         Workspace workspace = new Workspace(
                 secretGenerator.id("ws_"),
                 organizationId,
@@ -86,13 +95,18 @@ public class Workspaces {
     /** Switches the recording of a workspace's events. That it was switched is recorded in any case. */
     @Transactional
     public void setAuditEnabled(String id, boolean enabled, Actor actor) {
-        change(id, new WorkspaceChange(null, enabled, null), actor);
+        change(id, new WorkspaceChange(null, enabled, null), before -> {}, actor);
     }
 
-    /** Changes a workspace. Does nothing where everything is as wished already. */
+    /**
+     * Changes a workspace. Does nothing where everything is as wished already.
+     *
+     * @param condition looks at the workspace while it is locked, and throws if it must not be changed
+     */
     @Transactional
-    public Workspace change(String id, WorkspaceChange change, Actor actor) {
+    public Workspace change(String id, WorkspaceChange change, Consumer<Workspace> condition, Actor actor) {
         Workspace before = store.lockWorkspace(id).orElseThrow();
+        condition.accept(before);
         Workspace after = change.of(before);
         if (!after.equals(before)) {
             store.update(after);

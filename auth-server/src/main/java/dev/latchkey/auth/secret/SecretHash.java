@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 of a secret with at least 190 bits of randomness: nobody guesses such a secret, so a fast hash protects it as
- * well as a slow one would. Not for passwords.
+ * The SHA-256 of a secret that nobody guesses, so a fast hash protects it as well as a slow one would: at least 190 random bits,
+ * or 80 together with who they belong to. Not for passwords.
  */
 public final class SecretHash {
 

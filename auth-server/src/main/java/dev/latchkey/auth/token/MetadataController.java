@@ -30,6 +30,7 @@ class MetadataController {
         put(OAuth2AuthorizationServerMetadataClaimNames.ISSUER, issuer);
         put(OAuth2AuthorizationServerMetadataClaimNames.TOKEN_ENDPOINT, issuer + "/oauth/token");
         put(OAuth2AuthorizationServerMetadataClaimNames.TOKEN_ENDPOINT_AUTH_METHODS_SUPPORTED, AUTHENTICATION_METHODS);
+        put(OAuth2AuthorizationServerMetadataClaimNames.REGISTRATION_ENDPOINT, issuer + "/oauth/register");
         put(OAuth2AuthorizationServerMetadataClaimNames.JWKS_URI, issuer + "/oauth/jwks");
         put(
                 OAuth2AuthorizationServerMetadataClaimNames.GRANT_TYPES_SUPPORTED,

@@ -100,6 +100,18 @@ class PasswordResetTest {
     }
 
     @Test
+    void aSecondFactorIsStillAskedForAfterwards() {
+        Authenticator.enrolled(wire, member.session(), clock.instant());
+
+        assertThat(confirm(token(ofMember(owner, member.userId())), NEW)).isEqualTo(204);
+
+        HttpResponse<String> response = wire.api(
+                "POST", "/auth/login", null, "{\"email\":\"" + member.email() + "\",\"password\":\"" + NEW + "\"}");
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.body()).isEqualTo("{\"detail\":\"Two-factor code required\"}");
+    }
+
+    @Test
     void ofSeveralWhoUseALinkAtOnceOneSetsThePassword() throws Exception {
         String token = token(ofMember(owner, member.userId()));
         ExecutorService threads = Executors.newFixedThreadPool(6);

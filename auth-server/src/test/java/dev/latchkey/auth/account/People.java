@@ -64,6 +64,11 @@ public class People {
         return signedIn(users.find(user.id()).orElseThrow());
     }
 
+    /** One more session of a user, by way of an identity provider. */
+    public String federatedSession(String userId) {
+        return sessions.begin(users.find(userId).orElseThrow(), SignInMethod.FEDERATED, "127.0.0.1");
+    }
+
     public void setPassword(String userId, String password) {
         String hash = passwords.inLane(() -> passwords.hash(password));
         transaction.executeWithoutResult(

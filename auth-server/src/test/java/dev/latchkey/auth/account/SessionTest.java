@@ -188,7 +188,8 @@ class SessionTest {
         Person operator = people.operator();
 
         assertThat(me(member))
-                .containsOnlyKeys("email", "organizations")
+                .containsOnlyKeys("email", "totp_enabled", "organizations")
+                .containsEntry("totp_enabled", false)
                 .containsEntry("email", member.email())
                 .containsEntry(
                         "organizations",

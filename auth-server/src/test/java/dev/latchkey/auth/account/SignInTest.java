@@ -84,6 +84,20 @@ class SignInTest {
         assertThat(stored).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     }
 
+    /** bcrypt reads 72 bytes, and C strings end at a NUL. */
+    @Test
+    void aPasswordCountsToItsLastCharacter() {
+        Person person = people.withPassword();
+        String start = "\u00fc".repeat(100);
+        people.setPassword(person.userId(), start + "1");
+
+        assertThat(login(person.email(), start + "1").statusCode()).isEqualTo(200);
+        for (String other : List.of(start + "2", start, start + "1\u0000", start + "1 ", start + "\u00001")) {
+            assertThat(login(person.email(), other.replace("\u0000", "\\u0000")).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
     @Test
     void theAddressIsComparedWithoutRegardToCase() {
         Person person = people.withPassword();

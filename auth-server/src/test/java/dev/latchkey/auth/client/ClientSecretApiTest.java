@@ -44,6 +44,9 @@ class ClientSecretApiTest {
     Clients clients;
 
     @Autowired
+    ClientSecrets clientSecrets;
+
+    @Autowired
     ClientStore store;
 
     @Autowired
@@ -250,12 +253,12 @@ class ClientSecretApiTest {
     @Test
     void rotationsCannotPileUpAndEndedSecretsAreForgotten() {
         for (int i = 0; i < 99; i++) {
-            clients.addSecret(old.id(), Duration.ZERO, Actor.SYSTEM);
+            clientSecrets.add(old.id(), Duration.ZERO, Actor.SYSTEM);
         }
         assertThat(rotate("{\"overlap\": \"PT0S\"}").statusCode()).isEqualTo(409);
 
         clock.move(Duration.ofHours(2));
-        clients.addSecret(old.id(), Duration.ZERO, Actor.SYSTEM);
+        clientSecrets.add(old.id(), Duration.ZERO, Actor.SYSTEM);
 
         assertThat(rows()).hasSize(2);
     }

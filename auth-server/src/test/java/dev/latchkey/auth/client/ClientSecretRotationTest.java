@@ -34,6 +34,9 @@ class ClientSecretRotationTest {
     Clients clients;
 
     @Autowired
+    ClientSecrets clientSecrets;
+
+    @Autowired
     MovableClock clock;
 
     @Autowired
@@ -76,7 +79,7 @@ class ClientSecretRotationTest {
     void withoutOverlapTheOldSecretEndsAtOnce() {
         assertThat(status(old)).isEqualTo(200);
 
-        NewSecret fresh = clients.addSecret(old.id(), Duration.ZERO, Actor.SYSTEM);
+        NewSecret fresh = clientSecrets.add(old.id(), Duration.ZERO, Actor.SYSTEM);
 
         assertThat(status(old)).isEqualTo(401);
         assertThat(status(Fixtures.credentials(fresh))).isEqualTo(200);
@@ -84,8 +87,8 @@ class ClientSecretRotationTest {
 
     @Test
     void anotherRotationDoesNotLengthenTheLifeOfTheOldSecret() {
-        clients.addSecret(old.id(), Duration.ofHours(1), Actor.SYSTEM);
-        clients.addSecret(old.id(), Duration.ofHours(24), Actor.SYSTEM);
+        clientSecrets.add(old.id(), Duration.ofHours(1), Actor.SYSTEM);
+        clientSecrets.add(old.id(), Duration.ofHours(24), Actor.SYSTEM);
 
         clock.move(Duration.ofHours(2));
 
@@ -96,7 +99,7 @@ class ClientSecretRotationTest {
     void tokensOfASecretThatHasEndedStayGood() {
         String token = wire.token(old);
 
-        clients.addSecret(old.id(), Duration.ZERO, Actor.SYSTEM);
+        clientSecrets.add(old.id(), Duration.ZERO, Actor.SYSTEM);
 
         assertThat(isActive(token)).isTrue();
     }
@@ -106,7 +109,7 @@ class ClientSecretRotationTest {
         Credentials fresh = rotate();
         String token = wire.token(old);
 
-        clients.removeSecret(old.id(), secretIdOf(token), false, Actor.SYSTEM);
+        clientSecrets.remove(old.id(), secretIdOf(token), false, Actor.SYSTEM);
 
         assertThat(status(old)).isEqualTo(401);
         assertThat(status(fresh)).isEqualTo(200);
@@ -116,7 +119,7 @@ class ClientSecretRotationTest {
     void tokensOfARemovedSecretStayGoodUnlessItWasCompromised() {
         String token = wire.token(old);
 
-        clients.removeSecret(old.id(), secretIdOf(token), false, Actor.SYSTEM);
+        clientSecrets.remove(old.id(), secretIdOf(token), false, Actor.SYSTEM);
 
         assertThat(isActive(token)).isTrue();
     }
@@ -127,7 +130,7 @@ class ClientSecretRotationTest {
         List<String> stolen = List.of(wire.token(old), wire.token(old));
         String good = wire.token(fresh);
 
-        clients.removeSecret(old.id(), secretIdOf(stolen.get(0)), true, Actor.SYSTEM);
+        clientSecrets.remove(old.id(), secretIdOf(stolen.get(0)), true, Actor.SYSTEM);
 
         assertThat(stolen).noneMatch(this::isActive);
         assertThat(isActive(good)).isTrue();
@@ -139,7 +142,7 @@ class ClientSecretRotationTest {
     void nobodyRemovesASecretThroughAnotherClient() {
         String secretId = secretIdOf(wire.token(old));
 
-        clients.removeSecret(fixtures.client("jobs:read").id(), secretId, true, Actor.SYSTEM);
+        clientSecrets.remove(fixtures.client("jobs:read").id(), secretId, true, Actor.SYSTEM);
 
         assertThat(status(old)).isEqualTo(200);
         assertThat(isActive(wire.token(old))).isTrue();
@@ -163,7 +166,7 @@ class ClientSecretRotationTest {
     @Test
     void eachChangeOfASecretIsRecordedWithoutTheSecret() {
         Credentials fresh = rotate();
-        clients.removeSecret(old.id(), secretIdOf(wire.token(old)), true, Actor.SYSTEM);
+        clientSecrets.remove(old.id(), secretIdOf(wire.token(old)), true, Actor.SYSTEM);
 
         List<Map<String, Object>> events = jdbc.sql(
                         "select type, actor, data from audit_event where subject = :id and type like 'client_secret.%'")
@@ -178,7 +181,7 @@ class ClientSecretRotationTest {
     }
 
     private Credentials rotate() {
-        return Fixtures.credentials(clients.addSecret(old.id(), OVERLAP, Actor.SYSTEM));
+        return Fixtures.credentials(clientSecrets.add(old.id(), OVERLAP, Actor.SYSTEM));
     }
 
     private int status(Credentials client) {

@@ -62,6 +62,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.FilterChainProxy;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.LinkedMultiValueMap;
@@ -481,9 +482,13 @@ class GoogleSignInTest {
                 ClientRegistrationRepository.class, AuthenticationManager.class, AuthenticationProvider.class)) {
             assertThat(server.getBeanNamesForType(type)).as(type.getName()).isEmpty();
         }
-        FilterChainProxy chains = server.getBean(FilterChainProxy.class);
-        assertThat(chains.getFilters("/oauth/token")).hasSize(2);
-        assertThat(chains.getFilterChains()).hasSize(9);
+        assertThat(server.getBean(FilterChainProxy.class).getFilters("/oauth/token"))
+                .hasSize(2);
+        assertThat(server.getBeanNamesForType(SecurityFilterChain.class))
+                .contains("federationChain")
+                .allSatisfy(name -> assertThat(
+                                server.getBeanFactory().getBeanDefinition(name).getFactoryBeanName())
+                        .isEqualTo("securityConfiguration"));
     }
 
     @Test

@@ -58,10 +58,11 @@ class OrganizationApiTest {
         assertThat(made.statusCode()).isEqualTo(201);
         Map<String, Object> body = wire.json(made);
         assertThat(body)
-                .containsOnlyKeys("id", "name", "plan", "status", "created_at")
+                .containsOnlyKeys("id", "name", "plan", "status", "mfa_policy", "created_at")
                 .containsEntry("name", "Acme Ltd")
                 .containsEntry("plan", "free")
-                .containsEntry("status", "active");
+                .containsEntry("status", "active")
+                .containsEntry("mfa_policy", "optional");
         assertThat(made.headers().firstValue("Location")).hasValue(ORGANIZATIONS + "/" + body.get("id"));
         assertThat(store.organization((String) body.get("id")).orElseThrow().name())
                 .isEqualTo("Acme Ltd");

@@ -28,7 +28,9 @@ class MetadataTest {
         Object methods = List.of("client_secret_basic", "client_secret_post");
 
         assertThat(metadata())
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                .containsEntry("registration_endpoint", ISSUER + "/oauth/register")
+                .hasSize(11)
+                .containsAllEntriesOf(Map.of(
                         "issuer",
                         ISSUER,
                         "token_endpoint",
@@ -63,6 +65,17 @@ class MetadataTest {
         assertThat(wire.get(pathOf(metadata.get("jwks_uri")), request -> request)
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void theRegistrationEndpointAsksForAToken() {
+        HttpResponse<String> response = wire.post(
+                pathOf(metadata().get("registration_endpoint")),
+                "{}",
+                request -> request.setHeader("Content-Type", "application/json"));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(wire.json(response)).containsEntry("error", "invalid_token");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.latchkey.auth.AuthServerTest;
 import dev.latchkey.auth.Fixtures;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -239,6 +242,32 @@ class TokenEndpointTest {
 
         assertThat(scopesGranted(client, GRANT + "&scope=jobs:read+jobs:write++jobs:read"))
                 .containsExactly("jobs:read", "jobs:write");
+    }
+
+    /** Servers take eight kilobytes of headers unless they are told otherwise. */
+    @Test
+    void theLargestTokenFitsTheHeadersOfAnyServer() {
+        String[] scopes = IntStream.range(0, 16)
+                .mapToObj(i -> "%02d".formatted(i) + "s".repeat(125))
+                .toArray(String[]::new);
+
+        String token = wire.token(fixtures.client(scopes));
+
+        assertThat((String) wire.claims(token).get("scope")).hasSize(2047);
+        assertThat(token).hasSizeLessThan(6 * 1024);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fixtures.client(
+                        Stream.concat(Stream.of(scopes), Stream.of("ab")).toArray(String[]::new)));
+    }
+
+    /** Whatever a library makes of percent signs, plus signs and colons in Basic credentials, there are none. */
+    @Test
+    void generatedIdsAndSecretsHaveNoCharacterThatIsEncoded() {
+        Credentials client = fixtures.client("jobs:read");
+
+        assertThat(client.id()).matches("[A-Za-z0-9_-]+");
+        assertThat(client.secret()).matches("[A-Za-z0-9_-]{43,}");
+        assertThat(fixtures.apiKey(fixtures.workspace()).key().value()).matches("[A-Za-z0-9_-]+");
     }
 
     @Test

@@ -35,10 +35,18 @@ final class IpLiteral {
         return parse(text, ADDRESS);
     }
 
-    /** The range that is meant, of one address where no prefix length follows; {@code null} where the text is something else. */
+    /**
+     * The range that is meant, of one address where no prefix length follows; {@code null} where the text is something else. That is also
+     * one with bits behind its length, as {@code 10.0.0.1/8}: whether its writer meant the address or the range cannot be known, and the
+     * authorization server refuses it too.
+     */
     static IPAddress range(String text) {
         IPAddress parsed = parse(text, RANGE);
-        return parsed == null ? null : parsed.isPrefixed() ? parsed.toPrefixBlock() : parsed;
+        if (parsed == null || !parsed.isPrefixed()) {
+            return parsed;
+        }
+        IPAddress block = parsed.toPrefixBlock();
+        return block.getLower().equals(parsed.getLower()) ? block : null;
     }
 
     private static IPAddress parse(String text, IPAddressStringParameters parameters) {

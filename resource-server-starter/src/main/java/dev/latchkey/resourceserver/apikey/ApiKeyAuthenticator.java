@@ -12,6 +12,7 @@ import dev.latchkey.resourceserver.credential.RefusedException;
 import dev.latchkey.resourceserver.credential.ResellerQuota;
 import dev.latchkey.resourceserver.revocation.KnownLog;
 import dev.latchkey.resourceserver.revocation.Trust;
+import dev.latchkey.resourceserver.usage.ResellerQuotas;
 import java.time.Clock;
 
 /**
@@ -24,12 +25,15 @@ public final class ApiKeyAuthenticator implements CredentialAuthenticator {
     private final KeyShapes shapes;
     private final Introspections introspections;
     private final KnownLog knownLog;
+    private final ResellerQuotas quotas;
     private final Clock clock;
 
-    public ApiKeyAuthenticator(KeyShapes shapes, Introspections introspections, KnownLog knownLog, Clock clock) {
+    public ApiKeyAuthenticator(
+            KeyShapes shapes, Introspections introspections, KnownLog knownLog, ResellerQuotas quotas, Clock clock) {
         this.shapes = shapes;
         this.introspections = introspections;
         this.knownLog = knownLog;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -59,16 +63,19 @@ public final class ApiKeyAuthenticator implements CredentialAuthenticator {
     }
 
     private boolean isUsable(IntrospectionAnswer answer, Trust trust) {
-        if (trust == Trust.ASK || isBeforeReset(answer)) {
+        ResellerQuota quota =
+                answer.bearer() == null ? null : answer.bearer().terms().resellerQuota();
+        if (quota != null && !quotas.isUsable(quota)) {
+            return false;
+        }
+        if (trust == Trust.ASK || isFilledAgain(quota)) {
             return knownLog.isRecent(answer);
         }
         return isUnchanged(answer);
     }
 
     /** Whether the quota that was answered has been filled again since: how much it holds now must be asked. */
-    private boolean isBeforeReset(IntrospectionAnswer answer) {
-        ResellerQuota quota =
-                answer.bearer() == null ? null : answer.bearer().terms().resellerQuota();
+    private boolean isFilledAgain(ResellerQuota quota) {
         return quota != null && !clock.instant().isBefore(quota.resetsAt());
     }
 

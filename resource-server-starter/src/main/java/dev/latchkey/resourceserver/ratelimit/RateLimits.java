@@ -45,6 +45,12 @@ public final class RateLimits implements AutoCloseable {
         return shared == null ? 0 : shared.fallbacks();
     }
 
+    /** How many credentials are counted. */
+    long size() {
+        counters.cleanUp();
+        return counters.estimatedSize();
+    }
+
     @Override
     public void close() {
         if (shared != null) {

@@ -1,6 +1,7 @@
 package dev.latchkey.resourceserver.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class AddressTest {
         "203.0.113.10/32, 203.0.113.10",
         "203.0.113.10, 203.0.113.10",
         "203.0.113.0/24, 203.0.113.255",
-        "203.0.113.77/24, 203.0.113.1",
+        "203.0.113.77/32, 203.0.113.77",
         "0.0.0.0/0, 8.8.8.8",
         "2001:db8::/32, 2001:db8:1::1",
         "2001:DB8:0:0:0:0:0:1, 2001:db8::1",
@@ -94,6 +95,24 @@ class AddressTest {
         AllowedAddresses allowed = AllowedAddresses.of(List.of("0.0.0.0/0", text));
         assertThat(allowed.contain("10.0.0.1")).isFalse();
         assertThat(SourceAddresses.isRange(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.10/24, 203.0.113.10",
+        "203.0.113.1/31, 203.0.113.1",
+        "0.0.0.1/0, 203.0.113.10",
+        "2001:db8::1/64, 2001:db8::1",
+        "::1/0, 2001:db8::1",
+        "::ffff:203.0.113.10/120, 203.0.113.10",
+        "::ffff:0:0/95, 203.0.113.10"
+    })
+    void aRangeWithBitsBehindItsLengthIsRefusedRatherThanWidened(String range, String within) {
+        assertThat(AllowedAddresses.of(List.of(within, range)).contain(within)).isFalse();
+        assertThat(SourceAddresses.isRange(range)).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SourceAddresses(List.of(range)))
+                .withMessageContaining(range);
     }
 
     @Test

@@ -1,0 +1,29 @@
+package dev.latchkey.auth.organization;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How many of each an owner may have.
+ *
+ * @param workspaces of an organization
+ * @param members of an organization, and as many of each workspace
+ * @param resellers of an organization
+ * @param clients of an organization
+ * @param initialAccessTokens of an organization, that are still good for something
+ * @param secrets of a client, that are live
+ * @param apiKeys of a workspace, that are live; rotations may go over it until there are twice as many
+ */
+@Validated
+@ConfigurationProperties("latchkey.limits")
+public record Limits(
+        @DefaultValue("1000") @Min(1) long workspaces,
+        @DefaultValue("10000") @Min(1) long members,
+        @DefaultValue("1000") @Min(1) long resellers,
+        @DefaultValue("100000") @Min(1) long clients,
+        @DefaultValue("1000") @Min(1) long initialAccessTokens,
+        @DefaultValue("10") @Min(1) @Max(50) int secrets,
+        @DefaultValue("1000000") @Min(1) long apiKeys) {}

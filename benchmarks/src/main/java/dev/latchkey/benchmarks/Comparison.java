@@ -1,0 +1,72 @@
+package dev.latchkey.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Contenders under the same load, one at a time. */
+final class Comparison {
+
+    private static final int MOST_WARM_UPS = 10;
+
+    private final Bench bench;
+    private final Load load;
+
+    Comparison(Bench bench, Load load) {
+        this.bench = bench;
+        this.load = load;
+    }
+
+    /** One of token endpoints, with as many connections as the command line says. */
+    static Comparison ofTokens(Bench bench) {
+        return new Comparison(bench, tokens(bench, bench.number("--connections")));
+    }
+
+    /** Load on a token endpoint. */
+    static Load tokens(Bench bench, int connections) {
+        return new Load(Bench.MODULE.resolve("token.lua"), "/oauth/token", bench.loadCore(), connections);
+    }
+
+    /** Compares servers that make tokens, after a look whether these hold the same. */
+    void runTokens(String title, Contender... contenders) throws Exception {
+        List<String> claims = claims(contenders[0]);
+        for (Contender contender : contenders) {
+            List<String> own = claims(contender);
+            if (!claims.equals(own)) {
+                throw new IllegalStateException(
+                        "These do not make the same token, so there is nothing to compare: " + claims + ", " + own);
+            }
+        }
+        run(title, contenders);
+    }
+
+    /** Warms all up, then measures them in turn, round by round. */
+    void run(String title, Contender... contenders) throws Exception {
+        List<List<Load.Result>> rounds = new ArrayList<>();
+        for (Contender contender : contenders) {
+            warmUp(contender);
+            rounds.add(new ArrayList<>());
+        }
+        for (int round = 0; round < bench.number("--rounds"); round++) {
+            for (int i = 0; i < contenders.length; i++) {
+                rounds.get(i).add(load.run(contenders[i], bench.number("--seconds")));
+            }
+        }
+        bench.report().addComparison(title, List.of(contenders), rounds);
+    }
+
+    /** For that long and for that many requests: on a busy machine the compiler is not done after any number of seconds. */
+    void warmUp(Contender contender) throws IOException, InterruptedException {
+        int seconds = bench.number("--warmup");
+        double requests = 0;
+        for (int i = 0; i < MOST_WARM_UPS && requests < bench.number("--warmup-requests"); i++) {
+            requests += load.run(contender, seconds).perSecond() * seconds;
+        }
+    }
+
+    private static List<String> claims(Contender contender) throws Exception {
+        String basic = Files.readAllLines(contender.credentials()).get(0);
+        return new TokenClient(contender.endpoint()).claims(basic);
+    }
+}

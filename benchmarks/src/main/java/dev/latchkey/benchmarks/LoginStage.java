@@ -1,0 +1,41 @@
+package dev.latchkey.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What people who sign in leave to machines: tokens of an auth server alone, and while many sign-ins are under way. */
+final class LoginStage implements Stage {
+
+    private static final double GOAL = 0.5;
+    private static final Pattern ANSWERED = Pattern.compile("(?m)^answered (\\S.*)$");
+
+    @Override
+    public void run(Bench bench) throws Exception {
+        Contender alone =
+                TokenStages.authServer(bench, "alone", bench.servers().postgres(bench.loadCore()), 1, false, 0);
+        int logins = bench.number("--logins");
+        Contender busy = new Contender(
+                "with " + logins + " sign-ins at a time", alone.endpoint(), alone.credentials(), GOAL, alone.process());
+        Comparison comparison = Comparison.ofTokens(bench);
+        Load load = Comparison.tokens(bench, bench.number("--connections"));
+        comparison.warmUp(alone);
+        List<Load.Result> without = new ArrayList<>();
+        List<Load.Result> with = new ArrayList<>();
+        String answers = "";
+        for (int round = 0; round < bench.number("--rounds"); round++) {
+            without.add(load.run(alone, bench.number("--seconds")));
+            try (PinnedProcess people = bench.servers().logins(bench.loadCore(), alone.endpoint(), logins)) {
+                people.awaitInLog(ANSWERED);
+                with.add(load.run(busy, bench.number("--seconds")));
+                answers = people.lastInLog(ANSWERED);
+            }
+        }
+        bench.report()
+                .addComparison("logins: tokens while people sign in", List.of(alone, busy), List.of(without, with));
+        bench.report()
+                .add(
+                        "Sign-ins, one half with the right password and one with a wrong one, by answer in the last round: "
+                                + answers + ".\n");
+    }
+}

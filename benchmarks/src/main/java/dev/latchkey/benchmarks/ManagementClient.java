@@ -1,0 +1,73 @@
+package dev.latchkey.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The platform operator at an auth server's management API, for as long as a session lasts. One connection, one request at a time. */
+final class ManagementClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration START_UP = Duration.ofSeconds(30);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final String endpoint;
+    private final String session;
+
+    /** Signs in. */
+    ManagementClient(Servers.Server server, Servers servers) throws IOException, InterruptedException {
+        this.endpoint = server.endpoint();
+        HttpRequest login = HttpRequest.newBuilder(URI.create(endpoint + "/auth/login"))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(servers.operatorLogin()))
+                .build();
+        HttpResponse<String> answer = http.send(login, HttpResponse.BodyHandlers.ofString());
+        // The server answers a moment before it has made its operator.
+        for (long end = System.nanoTime() + START_UP.toNanos();
+                answer.statusCode() == 401 && System.nanoTime() < end; ) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            answer = http.send(login, HttpResponse.BodyHandlers.ofString());
+        }
+        requireStatus(200, answer);
+        this.session = member("access_token", answer.body());
+    }
+
+    /** The answer of that status; another one is an exception. */
+    String send(String method, String path, String body, int wanted) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint + "/api/v1" + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + session)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        requireStatus(wanted, answer);
+        return answer.body();
+    }
+
+    /** The text that a JSON object has under that name; {@code null} if none. */
+    static String member(String name, String json) {
+        Matcher member = Pattern.compile('"' + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
+        return member.find() ? member.group(1) : null;
+    }
+
+    private static void requireStatus(int wanted, HttpResponse<String> answer) throws IOException {
+        if (answer.statusCode() != wanted) {
+            throw new IOException(answer.request().method() + " " + answer.uri().getPath() + " answers "
+                    + answer.statusCode() + " instead of " + wanted);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.latchkey.benchmarks;
+
+import dev.latchkey.benchmarks.KeyTable.Key;
+import dev.latchkey.benchmarks.Servers.Server;
+import java.util.List;
+import java.util.Map;
+
+/** How long a resource server lets in a token or key that was revoked, and a key that was changed. */
+final class RevocationStage implements Stage {
+
+    private static final double GOAL_MILLIS = 100;
+
+    @Override
+    public void run(Bench bench) throws Exception {
+        String title = "\n### revocation: from the auth server's answer to the sample's first refusal\n\n";
+        if (Servers.executable("resource-server-sample").isEmpty()) {
+            bench.report().add(title + "Skipped: resource-server-sample has not been built.\n");
+            return;
+        }
+        int trials = bench.number("--trials");
+        int warmUps = trials / 5;
+        String database = bench.servers().database(bench.servers().postgres(bench.bothCores()));
+        Server auth = bench.servers().authServer(bench.bothCores(), database);
+        KeyTable table = KeyTable.make(database, 0);
+        List<Key> revoked = table.add(trials + warmUps);
+        List<Key> changed = table.add(trials + warmUps);
+        String api = bench.servers()
+                        .sample(bench.bothCores(), auth.endpoint(), Map.of())
+                        .endpoint() + "/v1/jobs";
+        TokenClient client = new TokenClient(auth.endpoint());
+        ManagementClient operator = new ManagementClient(auth, bench.servers());
+        RevocationLatency.ofTokens(client, api, table.basic(), warmUps);
+        RevocationLatency.ofKeys(client, api, table.basic(), revoked.subList(0, warmUps));
+        RevocationLatency.ofChanges(client, api, operator, changed.subList(0, warmUps));
+        bench.report()
+                .add(title
+                        + "| | trials | p50 ms | p99 ms | max ms | goal |\n|---|---|---|---|---|---|\n"
+                        + row("access token, revoked", RevocationLatency.ofTokens(client, api, table.basic(), trials))
+                        + row(
+                                "API key, revoked",
+                                RevocationLatency.ofKeys(
+                                        client, api, table.basic(), revoked.subList(warmUps, revoked.size())))
+                        + row(
+                                "API key, allowed addresses narrowed",
+                                RevocationLatency.ofChanges(
+                                        client, api, operator, changed.subList(warmUps, changed.size()))));
+    }
+
+    private static String row(String name, long[] nanos) {
+        double p99 = Report.millis(nanos, 99);
+        return Report.format(
+                "| %s | %d | %.2f | %.2f | %.2f | p99 ≤ 100 ms: %s |%n",
+                name,
+                nanos.length,
+                Report.millis(nanos, 50),
+                p99,
+                Report.millis(nanos, 100),
+                Bench.verdict(p99 <= GOAL_MILLIS));
+    }
+}
