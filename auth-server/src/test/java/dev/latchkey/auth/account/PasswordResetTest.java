@@ -181,7 +181,7 @@ class PasswordResetTest {
             loggers.forEach(logger -> logging.setLogLevel(logger, null));
         }
 
-        assertThat(output).contains("password-reset").doesNotContain(token).doesNotContain(NEW);
+        assertThat(output).contains("password_reset").doesNotContain(token).doesNotContain(NEW);
         assertThat(jdbc.sql("select sha256 from password_reset")
                         .query(String.class)
                         .list())
