@@ -158,7 +158,14 @@ class SecurityConfiguration {
     @Bean
     @Order(5)
     SecurityFilterChain signInChain() {
-        return chain(paths("/auth/login", "/auth/invitations/accept"), apiHeaders(), bodyLimit());
+        return chain(
+                paths(
+                        "/auth/login",
+                        "/auth/invitations/accept",
+                        "/auth/password-reset",
+                        "/auth/password-reset/confirm"),
+                apiHeaders(),
+                bodyLimit());
     }
 
     /** The management API, and the end of a session: with a session token only. */

@@ -3,5 +3,9 @@ package dev.latchkey.auth.account;
 import dev.latchkey.auth.secret.PlainSecret;
 import java.time.Instant;
 
-/** An invitation as its maker gets it, once: the token is what the invited person shows. */
+/**
+ * An invitation as its maker gets it, once.
+ *
+ * @param token what the invited person shows; {@code null} if it went by mail, and the maker is not to see it
+ */
 record Invitation(PlainSecret token, Instant expiresAt) {}

@@ -4,6 +4,7 @@ import dev.latchkey.auth.account.InvitationStore.Target;
 import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
+import dev.latchkey.auth.organization.Organization;
 import dev.latchkey.auth.organization.Organizations;
 import dev.latchkey.auth.secret.PlainSecret;
 import dev.latchkey.auth.secret.SecretGenerator;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,6 +34,7 @@ class Invitations {
     private final MemberStore members;
     private final SignIn signIn;
     private final Passwords passwords;
+    private final AccountMail mail;
     private final SecretGenerator secretGenerator;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -44,6 +47,7 @@ class Invitations {
             MemberStore members,
             SignIn signIn,
             Passwords passwords,
+            AccountMail mail,
             SecretGenerator secretGenerator,
             TransactionTemplate transaction,
             Clock clock) {
@@ -54,24 +58,36 @@ class Invitations {
         this.members = members;
         this.signIn = signIn;
         this.passwords = passwords;
+        this.mail = mail;
         this.secretGenerator = secretGenerator;
         this.transaction = transaction;
         this.clock = clock;
     }
 
-    /** Makes an invitation to a seat, within the transaction that reserves it. Earlier ones to it no longer work. */
-    Invitation make(String userId, Seat seat) {
-        Target target = new Target(userId, seat);
+    /**
+     * Makes an invitation to a seat, within the transaction that reserves it. Earlier ones to it no longer work. It goes by mail if it can.
+     *
+     * @param inviter how the invited know whoever it is from
+     */
+    Invitation make(User user, Seat seat, String inviter) {
+        Target target = new Target(user.id(), seat, mail.isOn());
         PlainSecret token = secretGenerator.secret("lkv_");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        store.deleteUnused(target);
+        store.deleteUnused(user.id(), seat);
         store.insert(secretGenerator.id("inv_"), token.hash(), target, now, now.plus(LIFETIME));
-        return new Invitation(token, now.plus(LIFETIME));
+        Invitation invitation = new Invitation(token, now.plus(LIFETIME));
+        if (mail.isOn()) {
+            Organization organization =
+                    organizations.find(seat.organizationId()).orElseThrow(ApiProblem::notFound);
+            mail.invite(user, organization, inviter, invitation);
+            return new Invitation(null, invitation.expiresAt());
+        }
+        return invitation;
     }
 
     /** Takes back what has not been used, within the caller's transaction. */
     void takeBack(String userId, Seat seat) {
-        store.deleteUnused(new Target(userId, seat));
+        store.deleteUnused(userId, seat);
     }
 
     /**
@@ -87,15 +103,15 @@ class Invitations {
         if (user.hasPassword()) {
             signIn.byPassword(user.email().typed(), password, address)
                     .orElseThrow(() -> ApiProblem.invalid("password", "Is not the password of the invited account."));
-            transaction.executeWithoutResult(status -> join(hash, target, null, address));
+            transaction.executeWithoutResult(status -> join(hash, target, user, null, address));
         } else {
-            requireFit(password);
+            passwords.requireFit(password);
             String chosen = passwords.inLane(() -> passwords.hash(password));
-            transaction.executeWithoutResult(status -> join(hash, target, chosen, address));
+            transaction.executeWithoutResult(status -> join(hash, target, user, chosen, address));
         }
     }
 
-    private void join(SecretHash hash, Target target, String chosenPassword, String address) {
+    private void join(SecretHash hash, Target target, User seen, String chosenPassword, String address) {
         Seat seat = target.seat();
         Actor actor = new Actor(target.userId(), address);
         // As all changes of members do: what happens to one organization's members happens one after the other.
@@ -104,11 +120,12 @@ class Invitations {
             throw useless();
         }
         User user = users.lock(target.userId()).orElseThrow();
+        if (!Objects.equals(user.passwordHash(), seen.passwordHash())) {
+            throw ApiProblem.conflict("The account has been given a password meanwhile.");
+        }
         if (chosenPassword != null) {
-            if (user.hasPassword()) {
-                throw ApiProblem.conflict("The account has been given a password meanwhile.");
-            }
             users.setPassword(user, chosenPassword, actor);
+            users.setEmailVerified(user, target.mailed());
         }
         if (!members.accept(seat.place(), seat.placeId(), user.id())) {
             throw useless();
@@ -117,14 +134,8 @@ class Invitations {
         journal.record(EventType.MEMBER_ADDED, seat, user.id(), null, actor);
     }
 
-    private static void requireFit(String password) {
-        if (password.length() < Passwords.MIN_LENGTH || password.length() > Passwords.MAX_LENGTH) {
-            throw ApiProblem.invalid(
-                    "password", "Must have " + Passwords.MIN_LENGTH + " to " + Passwords.MAX_LENGTH + " characters.");
-        }
-    }
-
-    private static ApiProblem useless() {
+    /** The answer to a token that is not, or no longer, one of a link. */
+    static ApiProblem useless() {
         return ApiProblem.invalid("token", "Is unknown, used or expired.");
     }
 }

@@ -63,13 +63,21 @@ class MemberController {
                     membership.role().wireName(),
                     membership.pending() ? "invited" : "active",
                     membership.createdAt(),
-                    invitation == null
-                            ? null
-                            : new ShownInvitation(invitation.token().value(), invitation.expiresAt()));
+                    invitation == null ? null : ShownInvitation.of(invitation));
         }
     }
 
+    /**
+     * An invitation.
+     *
+     * @param token {@code null} if it went by mail
+     */
     record ShownInvitation(String token, Instant expiresAt) {
+
+        static ShownInvitation of(Invitation invitation) {
+            return new ShownInvitation(
+                    invitation.token() == null ? null : invitation.token().value(), invitation.expiresAt());
+        }
 
         @Override
         public String toString() {

@@ -167,6 +167,13 @@ class MemberStore {
                         .anyMatch(held -> held.organizationId().equals(organizationId));
     }
 
+    /** Whether the user has an accepted seat anywhere but in that organization and its workspaces. */
+    boolean isAnythingOutside(String organizationId, String userId) {
+        return organizationsOf(userId).keySet().stream().anyMatch(id -> !id.equals(organizationId))
+                || workspacesOf(userId).values().stream()
+                        .anyMatch(held -> !held.organizationId().equals(organizationId));
+    }
+
     private static Membership membership(ResultSet rs, int row) throws SQLException {
         return new Membership(
                 rs.getString("user_id"),

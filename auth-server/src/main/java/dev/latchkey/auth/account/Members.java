@@ -93,7 +93,7 @@ class Members {
         Membership now = read(seat, user.id());
         if (now.pending()) {
             journal.record(EventType.MEMBER_INVITED, seat, user.id(), role, access.actor());
-            return new Added(now, invitations.make(user.id(), seat));
+            return new Added(now, invitations.make(user, seat, access.email()));
         }
         users.announce(user.id());
         journal.record(EventType.MEMBER_ADDED, seat, user.id(), role, access.actor());

@@ -68,6 +68,17 @@ class Passwords {
         }
     }
 
+    /**
+     * Demands that a password can be chosen.
+     *
+     * @throws ApiProblem 400, if not
+     */
+    void requireFit(String password) {
+        if (password.length() < MIN_LENGTH || password.length() > MAX_LENGTH) {
+            throw ApiProblem.invalid("password", "Must have " + MIN_LENGTH + " to " + MAX_LENGTH + " characters.");
+        }
+    }
+
     /** The hash to store; within the lane. */
     String hash(String password) {
         return encoder.encode(password);

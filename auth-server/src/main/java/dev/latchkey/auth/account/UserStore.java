@@ -85,13 +85,21 @@ class UserStore {
                 .optional();
     }
 
+    /** Replaces the password; {@code null} for none. */
     void setPassword(String id, String passwordHash, Instant sessionsValidFrom) {
         jdbc.sql("""
                         update user_account set password_hash = :passwordHash, sessions_valid_from = :sessionsValidFrom
                         where id = :id
                         """)
-                .param("passwordHash", passwordHash)
+                .param("passwordHash", passwordHash, Types.VARCHAR)
                 .param("sessionsValidFrom", sessionsValidFrom.atOffset(ZoneOffset.UTC))
+                .param("id", id)
+                .update();
+    }
+
+    void setEmailVerified(String id, boolean verified) {
+        jdbc.sql("update user_account set email_verified = :verified where id = :id")
+                .param("verified", verified)
                 .param("id", id)
                 .update();
     }

@@ -24,6 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Users {
 
     private final UserStore store;
+    private final PasswordResetStore passwordResets;
     private final RevocationLog revocationLog;
     private final SecretGenerator secretGenerator;
     private final ApplicationEventPublisher events;
@@ -31,11 +32,13 @@ class Users {
 
     Users(
             UserStore store,
+            PasswordResetStore passwordResets,
             RevocationLog revocationLog,
             SecretGenerator secretGenerator,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
+        this.passwordResets = passwordResets;
         this.revocationLog = revocationLog;
         this.secretGenerator = secretGenerator;
         this.events = events;
@@ -81,14 +84,36 @@ class Users {
     }
 
     /**
-     * Gives the user a new password. All sessions begun so far end.
+     * Gives the user a new password. All sessions begun so far end, and links to a new password are used up.
      *
      * @param user locked by this transaction
      */
     void setPassword(User user, String passwordHash, Actor actor) {
-        store.setPassword(user.id(), passwordHash, nextValidFrom(user));
-        announce(user.id());
+        replacePassword(user, passwordHash);
         publish(EventType.USER_PASSWORD_CHANGED, user.id(), actor);
+    }
+
+    /**
+     * Notes whether somebody has shown to read the user's mailbox.
+     *
+     * @param user locked by this transaction
+     */
+    void setEmailVerified(User user, boolean verified) {
+        store.setEmailVerified(user.id(), verified);
+    }
+
+    /**
+     * Gives the account to whoever has shown to read its mailbox. Nobody had before: who chose the password, if there is one, may have been
+     * anybody that was shown an invitation, so it is dropped, and all sessions begun so far end.
+     *
+     * @param user locked by this transaction
+     */
+    void verifyEmail(User user, Actor actor) {
+        if (user.hasPassword()) {
+            replacePassword(user, null);
+            publish(EventType.USER_PASSWORD_DROPPED, user.id(), actor);
+        }
+        store.setEmailVerified(user.id(), true);
     }
 
     /** Reads a user and keeps others from changing it until the transaction ends. */
@@ -96,14 +121,24 @@ class Users {
         return store.lock(id);
     }
 
-    /** Tells every node to drop what it knows of the user, within the transaction of the change. */
+    /**
+     * Tells every node to drop what it knows of the user, within the transaction of the change. A link to a new password that a manager was
+     * shown is used up: it was made for what the user was before.
+     */
     void announce(String userId) {
-        Instant validFrom = store.find(userId).orElseThrow().sessionsValidFrom();
+        Instant validFrom = store.lock(userId).orElseThrow().sessionsValidFrom();
+        passwordResets.useShown(userId, clock.instant());
         revocationLog.append(
                 Kind.CREDENTIAL,
                 userId,
                 validFrom == null ? Instant.EPOCH : validFrom,
                 revocationLog.forgettableFrom(clock.instant()));
+    }
+
+    private void replacePassword(User user, String passwordHash) {
+        store.setPassword(user.id(), passwordHash, nextValidFrom(user));
+        passwordResets.useAll(user.id(), clock.instant());
+        announce(user.id());
     }
 
     private User create(Email email, boolean emailVerified, String passwordHash, boolean operator, Actor actor) {

@@ -36,6 +36,10 @@ public enum EventType {
     USER_BACKUP_CODES_RENEWED("user.backup_codes_renewed"),
     USER_BACKUP_CODE_USED("user.backup_code_used"),
     USER_CODE_REFUSED("user.code_refused"),
+    USER_SIGN_IN_REFUSED("user.sign_in_refused"),
+    USER_PASSWORD_RESET_REQUESTED("user.password_reset_requested"),
+    USER_PASSWORD_RESET("user.password_reset"),
+    USER_PASSWORD_DROPPED("user.password_dropped"),
     MEMBER_INVITED("member.invited"),
     MEMBER_ADDED("member.added"),
     MEMBER_ROLE_CHANGED("member.role_changed"),
@@ -45,6 +49,7 @@ public enum EventType {
     API_KEY_CHANGED("api_key.changed"),
     API_KEY_ROTATED("api_key.rotated"),
     API_KEY_REVOKED("api_key.revoked"),
+    MAIL_FAILED("mail.failed"),
     TOKEN_ISSUED("token.issued"),
     TOKEN_REVOKED("token.revoked"),
     SIGNING_KEY_PUBLISHED("signing_key.published");
