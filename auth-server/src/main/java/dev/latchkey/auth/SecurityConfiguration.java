@@ -13,6 +13,8 @@ import dev.latchkey.auth.apikey.SubjectKeyProvider;
 import dev.latchkey.auth.client.BasicAuthenticationConverter;
 import dev.latchkey.auth.client.ClientAuthentication;
 import dev.latchkey.auth.client.ClientAuthenticationConverter;
+import dev.latchkey.auth.federation.FederationFilters;
+import dev.latchkey.auth.federation.GoogleConfigured;
 import dev.latchkey.auth.organization.ResellerQuotas;
 import dev.latchkey.auth.revocation.ResourceServerRole;
 import dev.latchkey.auth.token.FirstAnswer;
@@ -24,8 +26,10 @@ import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -166,6 +170,21 @@ class SecurityConfiguration {
                         "/auth/password-reset/confirm"),
                 apiHeaders(),
                 bodyLimit());
+    }
+
+    /** Sign-in with an identity provider, if there is one: off to it, and back. */
+    @Bean
+    @Order(5)
+    @Conditional(GoogleConfigured.class)
+    SecurityFilterChain federationChain(FederationFilters federation) {
+        return chain(
+                new OrRequestMatcher(
+                        PathPatternRequestMatcher.pathPattern(HttpMethod.GET, FederationFilters.START),
+                        PathPatternRequestMatcher.pathPattern(HttpMethod.GET, FederationFilters.CALLBACK)),
+                apiHeaders(),
+                federation.gate(),
+                federation.start(),
+                federation.callback());
     }
 
     /** The management API, and the end of a session: with a session token only. */

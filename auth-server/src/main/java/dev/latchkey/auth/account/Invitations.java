@@ -69,7 +69,7 @@ class Invitations {
      *
      * @param inviter how the invited know whoever it is from
      */
-    Invitation make(User user, Seat seat, String inviter) {
+    Invitation make(User user, Organization organization, Seat seat, String inviter) {
         Target target = new Target(user.id(), seat, mail.isOn());
         PlainSecret token = secretGenerator.secret("lkv_");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -77,8 +77,6 @@ class Invitations {
         store.insert(secretGenerator.id("inv_"), token.hash(), target, now, now.plus(LIFETIME));
         Invitation invitation = new Invitation(token, now.plus(LIFETIME));
         if (mail.isOn()) {
-            Organization organization =
-                    organizations.find(seat.organizationId()).orElseThrow(ApiProblem::notFound);
             mail.invite(user, organization, inviter, invitation);
             return new Invitation(null, invitation.expiresAt());
         }

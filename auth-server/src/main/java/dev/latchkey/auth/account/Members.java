@@ -4,6 +4,7 @@ import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.Role;
 import dev.latchkey.auth.event.EventType;
+import dev.latchkey.auth.organization.Organization;
 import dev.latchkey.auth.organization.Organizations;
 import dev.latchkey.auth.organization.Room;
 import java.time.Clock;
@@ -70,7 +71,7 @@ class Members {
      */
     @Transactional
     public Added add(Seat seat, Email email, Role role, Access access) {
-        organizations.lock(seat.organizationId());
+        Organization organization = organizations.lock(seat.organizationId());
         seat.requireGrant(access, role);
         User user = users.findOrCreate(email, access.actor());
         Optional<Membership> present = store.find(seat.place(), seat.placeId(), user.id());
@@ -93,7 +94,7 @@ class Members {
         Membership now = read(seat, user.id());
         if (now.pending()) {
             journal.record(EventType.MEMBER_INVITED, seat, user.id(), role, access.actor());
-            return new Added(now, invitations.make(user, seat, access.email()));
+            return new Added(now, invitations.make(user, organization, seat, access.email()));
         }
         users.announce(user.id());
         journal.record(EventType.MEMBER_ADDED, seat, user.id(), role, access.actor());

@@ -88,6 +88,11 @@ public class People {
                 status -> users.setPassword(users.lock(userId).orElseThrow(), hash, Actor.SYSTEM));
     }
 
+    public void setEmailVerified(String userId) {
+        transaction.executeWithoutResult(
+                status -> users.setEmailVerified(users.lock(userId).orElseThrow(), true));
+    }
+
     private Person joined(Place place, String placeId, Role role) {
         User user = users.create(freshEmail(), Actor.SYSTEM);
         members.insert(place, placeId, user.id(), role, false, clock.instant());

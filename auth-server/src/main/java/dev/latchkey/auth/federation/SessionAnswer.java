@@ -1,0 +1,38 @@
+package dev.latchkey.auth.federation;
+
+import dev.latchkey.auth.account.FederatedSignIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers who has signed in with what {@code POST /auth/login} answers: a session, as JSON. */
+final class SessionAnswer implements AuthenticationSuccessHandler {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final FederatedSignIn signIn;
+
+    SessionAnswer(FederatedSignIn signIn) {
+        this.signIn = signIn;
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        String userId = ((FederatedUser) authentication.getPrincipal()).userId();
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("access_token", signIn.begin(userId, request.getRemoteAddr()));
+        body.put("token_type", "bearer");
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.getOutputStream().write(JSON.writeValueAsBytes(body));
+    }
+}
