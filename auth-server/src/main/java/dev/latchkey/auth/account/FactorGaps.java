@@ -25,9 +25,9 @@ class FactorGaps {
             return FactorGap.NONE;
         }
         if (account.operator()) {
-            return new FactorGap(true, settings.operatorMfa(), id -> settings.operatorMfa());
+            return new FactorGap(settings.operatorMfa(), id -> settings.operatorMfa());
         }
-        return new FactorGap(true, false, id -> asksFactor(id, account));
+        return new FactorGap(false, id -> asksFactor(id, account));
     }
 
     private boolean asksFactor(String organizationId, Account account) {

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
@@ -136,7 +136,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 throw inFlight();
             }
             chain.doFilter(request, answer);
-            if (HttpStatus.valueOf(answer.getStatus()).is2xxSuccessful()) {
+            if (HttpStatusCode.valueOf(answer.getStatus()).is2xxSuccessful()) {
                 store.keep(call, KeptAnswer.of(answer));
                 transactions.commit(transaction);
             }

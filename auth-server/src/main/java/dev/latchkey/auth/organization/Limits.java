@@ -20,10 +20,13 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("latchkey.limits")
 public record Limits(
-        @DefaultValue("1000") @Min(1) long workspaces,
-        @DefaultValue("10000") @Min(1) long members,
-        @DefaultValue("1000") @Min(1) long resellers,
-        @DefaultValue("100000") @Min(1) long clients,
-        @DefaultValue("1000") @Min(1) long initialAccessTokens,
+        @DefaultValue("1000") @Min(1) @Max(MOST) long workspaces,
+        @DefaultValue("10000") @Min(1) @Max(MOST) long members,
+        @DefaultValue("1000") @Min(1) @Max(MOST) long resellers,
+        @DefaultValue("1000000") @Min(1) @Max(MOST) long clients,
+        @DefaultValue("1000") @Min(1) @Max(MOST) long initialAccessTokens,
         @DefaultValue("10") @Min(1) @Max(50) int secrets,
-        @DefaultValue("1000000") @Min(1) long apiKeys) {}
+        @DefaultValue("10000000") @Min(1) @Max(MOST) long apiKeys) {
+
+    private static final long MOST = 1_000_000_000;
+}

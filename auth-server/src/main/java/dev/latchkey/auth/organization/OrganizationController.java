@@ -131,7 +131,6 @@ class OrganizationController {
         }
         MfaPolicy mfaPolicy = mfaPolicy(input, change.mfaPolicy());
         input.requireNoFaults();
-        requireNotLockedOut(access, mfaPolicy);
         return Shown.of(transaction.execute(status -> {
             ifMatch.require(Shown.of(organizations.lock(id)));
             if (name != null) {
@@ -161,14 +160,6 @@ class OrganizationController {
             input.fault("mfa_policy", "Must be optional, admins or all.");
         }
         return policy.orElse(null);
-    }
-
-    /** Owners who ask others for a second factor have one themselves: else they would close the organization to themselves. */
-    private static void requireNotLockedOut(Access access, MfaPolicy wanted) {
-        boolean asksFactor = wanted != null && wanted != MfaPolicy.OPTIONAL;
-        if (asksFactor && !access.operator() && access.factorGap().lacking()) {
-            throw ApiProblem.secondFactorRequired();
-        }
     }
 
     private void requirePlan(Input input, String plan) {

@@ -69,6 +69,19 @@ public class People {
         return sessions.begin(users.find(userId).orElseThrow(), SignInMethod.FEDERATED, "127.0.0.1");
     }
 
+    /** Makes somebody a member of one more organization. */
+    public void join(Person person, String organizationId, Role role) {
+        transaction.executeWithoutResult(status -> {
+            members.insert(Place.ORGANIZATION, organizationId, person.userId(), role, false, clock.instant());
+            users.announce(person.userId());
+        });
+    }
+
+    /** A new session, where the old one is over. */
+    public String sessionOf(Person person) {
+        return sessions.begin(users.find(person.userId()).orElseThrow(), SignInMethod.PASSWORD, "127.0.0.1");
+    }
+
     public void setPassword(String userId, String password) {
         String hash = passwords.inLane(() -> passwords.hash(password));
         transaction.executeWithoutResult(

@@ -1,11 +1,13 @@
 package dev.latchkey.auth.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.auth.AuthServerTest;
 import dev.latchkey.auth.MovableClock;
 import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.account.People.Person;
+import dev.latchkey.auth.event.Actor;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +23,14 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.util.UriUtils;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
@@ -48,6 +52,12 @@ class SecondFactorEnrolmentTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    SecondFactorEnrolment enrolment;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     @Autowired
     MovableClock clock;
@@ -200,6 +210,27 @@ class SecondFactorEnrolmentTest {
         assertThat(events("user.code_refused")).hasSize(10);
         clock.move(STEP);
         assertThat(login(otp(authenticator.code(clock.instant()))).statusCode()).isEqualTo(200);
+    }
+
+    /** As it is where a request with an idempotency key is one transaction, and its failure leaves nothing. */
+    @Test
+    void aWrongCodeStaysCountedThoughTheRequestIsRolledBack() {
+        Authenticator authenticator = Authenticator.scanned(wire, person.session());
+        Session session = new Session(
+                "ses_any", person.userId(), clock.instant(), clock.instant().plusSeconds(60), List.of("pwd"));
+        Actor actor = new Actor(person.userId(), "127.0.0.1");
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> transaction.execute(status -> enrolment.verify(session, "wrong", actor)))
+                    .hasMessageContaining("400");
+        }
+
+        assertThat(verify(authenticator.code(clock.instant())).statusCode()).isEqualTo(429);
+        assertThat(events("user.code_refused")).hasSize(10);
+        clock.move(Duration.ofMinutes(15));
+        assertThat(transaction.<Object>execute(
+                        status -> enrolment.verify(session, authenticator.code(clock.instant()), actor)))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(10);
     }
 
     @Test
