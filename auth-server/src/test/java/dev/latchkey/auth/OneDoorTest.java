@@ -175,14 +175,15 @@ class OneDoorTest {
     }
 
     @Test
-    void aQueryThatCannotBeDecodedIsToldToTheCallerAndNotToTheLog(CapturedOutput output) {
-        Response response = exchange(
-                "GET",
-                "/api/v1/organizations?after=%ff",
-                "Authorization: Bearer " + people.stranger().session() + "\r\n");
+    void aQueryThatCannotBeReadIsToldToTheCallerAndNotToTheLog(CapturedOutput output) {
+        String session = people.stranger().session();
+        for (String query : new String[] {"after=%ff", "limit=%zz", "x=1&".repeat(100) + "after=a"}) {
+            Response response =
+                    exchange("GET", "/api/v1/organizations?" + query, "Authorization: Bearer " + session + "\r\n");
 
-        assertThat(response.status()).isEqualTo(400);
-        assertThat(response.header("Content-Type")).hasValue("application/problem+json");
+            assertThat(response.status()).as(query).isEqualTo(400);
+            assertThat(response.header("Content-Type")).hasValue("application/problem+json");
+        }
         assertThat(output).doesNotContain("ERROR", "InvalidParameterException");
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,9 @@ class MadeUpKeysEndToEndTest {
     private static final int GOOD_CHECKSUMS = 40;
     private static final int CALLERS = 8;
 
+    /** As {@code config/resource-server-sample.yml} says of keys whose shape is not ours. */
+    private static final int LEGACY_LOOKUPS_PER_SECOND = 20;
+
     /** What else the authorization server may be asked meanwhile, as for its log after a break. */
     private static final int OTHER_REQUESTS = 10;
 
@@ -36,18 +40,21 @@ class MadeUpKeysEndToEndTest {
     private final Random random = new Random(20261122);
 
     @Test
-    void theyAreRefusedWithoutCostingMemoryAndOnlyAGoodChecksumReachesTheAuthorizationServer() throws Exception {
+    void theyAreRefusedWithoutCostingMemoryAndTheirChecksumsKeepThemFromTheAuthorizationServer() throws Exception {
         try (Installation installation = Installation.onH2()) {
             send(installation, keys(500, 0));
             long requests = installation.authServer().requests();
             long memory = usedMemory();
+            long begun = System.nanoTime();
 
             Map<Integer, LongAdder> answers = send(installation, keys(KEYS, GOOD_CHECKSUMS));
 
-            assertThat(answers).containsOnlyKeys(401);
-            assertThat(answers.get(401).sum()).isEqualTo(KEYS);
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + 2;
+            assertThat(answers.keySet()).isSubsetOf(401, 429);
             assertThat(installation.authServer().requests() - requests)
-                    .isBetween((long) GOOD_CHECKSUMS, (long) GOOD_CHECKSUMS + OTHER_REQUESTS);
+                    .isBetween(
+                            (long) GOOD_CHECKSUMS,
+                            GOOD_CHECKSUMS + LEGACY_LOOKUPS_PER_SECOND * seconds + OTHER_REQUESTS);
             assertThat(usedMemory() - memory).isLessThan(MOST_GROWTH);
             assertThat(installation.jobs("X-Api-Key", installation.apiKey())).isEqualTo(200);
         }
