@@ -74,6 +74,11 @@ class SecurityConfiguration {
     /** Ten thousand keys, one on each line. */
     private static final int MOST_IMPORT_BYTES = 4 * 1024 * 1024;
 
+    /** Pictures are in the page's own style sheet. */
+    private static final String DOCUMENT_PAGE_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     /** Metrics are taken where something happens; an observation around each filter would cost the token endpoint a third. */
     @Bean
     SecurityObservationSettings securityObservationSettings() {
@@ -201,16 +206,35 @@ class SecurityConfiguration {
                 idempotencyKeys.filter());
     }
 
-    /** Health and metrics, on the management port only. */
+    /** The description of the API, for anybody. */
     @Bean
     @Order(7)
+    SecurityFilterChain documentChain() {
+        return chain(paths("/v3/api-docs"), headers());
+    }
+
+    /** The page that shows it: scripts and styles of this server, requests to this server, in nobody's frame. */
+    @Bean
+    @Order(8)
+    SecurityFilterChain documentPageChain() {
+        return chain(
+                paths("/swagger-ui/**"),
+                new HeaderWriterFilter(List.of(
+                        new XContentTypeOptionsHeaderWriter(),
+                        new ReferrerPolicyHeaderWriter(ReferrerPolicy.NO_REFERRER),
+                        new ContentSecurityPolicyHeaderWriter(DOCUMENT_PAGE_POLICY))));
+    }
+
+    /** Health and metrics, on the management port only. */
+    @Bean
+    @Order(9)
     SecurityFilterChain actuatorChain() {
         return chain(EndpointRequest.toAnyEndpoint(), headers());
     }
 
     /** Everything else does not exist. */
     @Bean
-    @Order(8)
+    @Order(10)
     SecurityFilterChain remainingChain() {
         return chain(
                 AnyRequestMatcher.INSTANCE,

@@ -14,6 +14,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageConversionException;
@@ -74,6 +75,16 @@ class ApiErrors extends ResponseEntityExceptionHandler {
                 : exception.getPropertyName();
         ApiProblem problem = ApiProblem.invalid(field == null ? "" : field, "Is not of the right type.");
         return handleExceptionInternal(exception, problem.getBody(), headers, HttpStatus.BAD_REQUEST, request);
+    }
+
+    /** Whatever the caller says it accepts: a refusal in another form than it likes says more than none. */
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body);
     }
 
     private ResponseEntity<Object> malformed(HttpMessageConversionException exception, WebRequest request) {

@@ -8,7 +8,6 @@ import dev.latchkey.auth.organization.Workspaces;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,15 +27,17 @@ class ApiKeyImportController {
         this.workspaces = workspaces;
     }
 
+    /** How many keys there were. */
+    record Imported(int imported) {}
+
     @PostMapping(
             path = "/api/v1/workspaces/{workspaceId}/api-keys/import",
             consumes = {"application/x-ndjson", "application/jsonl", "text/plain"})
     @ResponseStatus(HttpStatus.CREATED)
-    Map<String, Integer> importKeys(Access access, @PathVariable String workspaceId, @RequestBody byte[] body) {
+    Imported importKeys(Access access, @PathVariable String workspaceId, @RequestBody byte[] body) {
         Workspace workspace = workspaces.find(workspaceId).orElseThrow(ApiProblem::notFound);
         access.require(Permission.API_KEYS_IMPORT, workspace.organizationId(), workspace.id());
-        return Map.of(
-                "imported", imports.importKeys(workspace, text(body).lines().toList(), access.actor()));
+        return new Imported(imports.importKeys(workspace, text(body).lines().toList(), access.actor()));
     }
 
     private static String text(byte[] body) {

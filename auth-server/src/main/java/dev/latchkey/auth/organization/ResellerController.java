@@ -5,12 +5,11 @@ import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.EntityTag;
 import dev.latchkey.auth.api.IfMatch;
 import dev.latchkey.auth.api.Input;
+import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.api.Tagged;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -86,10 +85,9 @@ class ResellerController {
     }
 
     @GetMapping("/organizations/{organizationId}/resellers")
-    Map<String, List<View>> list(Access access, @PathVariable String organizationId) {
+    Page<View> list(Access access, @PathVariable String organizationId) {
         requireIn(access, Permission.RESELLERS_READ, organizationId);
-        return Map.of(
-                "items", resellers.of(organizationId).stream().map(this::view).toList());
+        return new Page<>(resellers.of(organizationId).stream().map(this::view).toList(), null);
     }
 
     @GetMapping("/resellers/{id}")
