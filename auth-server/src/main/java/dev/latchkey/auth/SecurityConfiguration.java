@@ -13,6 +13,7 @@ import dev.latchkey.auth.client.BasicAuthenticationConverter;
 import dev.latchkey.auth.client.ClientAuthentication;
 import dev.latchkey.auth.client.ClientAuthenticationConverter;
 import dev.latchkey.auth.organization.ResellerQuotas;
+import dev.latchkey.auth.page.PageGuard;
 import dev.latchkey.auth.revocation.ResourceServerRole;
 import dev.latchkey.auth.token.FirstAnswer;
 import dev.latchkey.auth.token.TokenEndpoints;
@@ -143,7 +144,7 @@ class SecurityConfiguration {
     @Bean
     @Order(4)
     SecurityFilterChain publicChain() {
-        return chain(paths("/oauth/jwks", "/.well-known/oauth-authorization-server"), headers());
+        return chain(paths("/oauth/jwks", "/.well-known/oauth-authorization-server", "/assets/**"), headers());
     }
 
     /** What nobody can be signed in for yet. */
@@ -166,16 +167,41 @@ class SecurityConfiguration {
                 bodyLimit());
     }
 
-    /** Health and metrics, on the management port only. */
+    /** The page that signs in. */
     @Bean
     @Order(7)
+    SecurityFilterChain signInPageChain(PageGuard pages) {
+        return chain(paths("/sign-in"), pages.headers(), pages.forms(), pages.csrf());
+    }
+
+    /** The pages of the dashboard: with the session in its cookie only, which is no credential anywhere else. */
+    @Bean
+    @Order(8)
+    SecurityFilterChain pageChain(PageGuard pages, SessionAuthentications sessions) {
+        BearerTokenAuthenticationFilter session =
+                new BearerTokenAuthenticationFilter(sessions.manager(), sessions.cookieConverter());
+        session.setAuthenticationEntryPoint(pages::askToSignIn);
+        session.setAuthenticationFailureHandler(pages::askToSignIn);
+        return chain(
+                paths("/", "/sign-out", "/organizations/**"),
+                pages.headers(),
+                pages.forms(),
+                pages.csrf(),
+                session,
+                pages.refusal(),
+                authorization(AuthenticatedAuthorizationManager.authenticated()));
+    }
+
+    /** Health and metrics, on the management port only. */
+    @Bean
+    @Order(9)
     SecurityFilterChain actuatorChain() {
         return chain(EndpointRequest.toAnyEndpoint(), headers());
     }
 
     /** Everything else does not exist. */
     @Bean
-    @Order(8)
+    @Order(10)
     SecurityFilterChain remainingChain() {
         return chain(
                 AnyRequestMatcher.INSTANCE,

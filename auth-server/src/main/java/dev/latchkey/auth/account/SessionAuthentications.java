@@ -20,15 +20,22 @@ public class SessionAuthentications {
 
     private final Sessions sessions;
     private final Accounts accounts;
+    private final SessionCookie cookie;
 
-    SessionAuthentications(Sessions sessions, Accounts accounts) {
+    SessionAuthentications(Sessions sessions, Accounts accounts, SessionCookie cookie) {
         this.sessions = sessions;
         this.accounts = accounts;
+        this.cookie = cookie;
     }
 
     /** Reads the session token of a request. */
     public AuthenticationConverter converter() {
         return new BearerConverter();
+    }
+
+    /** Reads the session token that a browser sends along with a request for a page. */
+    public AuthenticationConverter cookieConverter() {
+        return cookie;
     }
 
     /** Turns a bearer token into an authentication whose principal is {@link dev.latchkey.auth.api.Access}. */

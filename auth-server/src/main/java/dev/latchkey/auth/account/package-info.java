@@ -4,5 +4,5 @@
  * the feature that asks for it.
  */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"api", "event", "secret", "organization", "revocation"})
+        allowedDependencies = {"api", "event", "secret", "organization", "page", "revocation"})
 package dev.latchkey.auth.account;

@@ -54,11 +54,12 @@ class VisibleClients {
                 || client.workspaceId() != null && access.sees(client.organizationId(), client.workspaceId());
     }
 
-    private static boolean seesAll(Access access, String organizationId) {
+    static boolean seesAll(Access access, String organizationId) {
         return access.operator() || access.organizations().containsKey(organizationId);
     }
 
-    private static List<String> readable(Access access, String organizationId) {
+    /** The workspaces of an organization whose clients somebody sees who does not see all of them. */
+    static List<String> readable(Access access, String organizationId) {
         return access.workspaces().entrySet().stream()
                 .filter(held -> isReadable(held.getValue(), organizationId))
                 .map(Map.Entry::getKey)

@@ -5,5 +5,5 @@
  * {@code RegisteredClient}.
  */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"api", "event", "secret", "organization", "revocation"})
+        allowedDependencies = {"api", "event", "secret", "organization", "page", "revocation"})
 package dev.latchkey.auth.client;
