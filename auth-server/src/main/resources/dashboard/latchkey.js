@@ -42,12 +42,13 @@
 
   // A page swapped in is announced and read from its heading, as a page that was loaded would be; faults come first.
   document.addEventListener('htmx:afterSettle', (event) => {
-    const dialog = document.querySelector('#session-ended dialog:not([open])');
+    const dialog = document.querySelector('#above dialog:not([open])');
     if (dialog) {
       dialog.showModal();
       return;
     }
     if (event.detail.target && event.detail.target.id === 'main') {
+      document.getElementById('above')?.replaceChildren();
       const main = document.getElementById('main');
       const first = main.querySelector('[data-faults]') || main.querySelector('h1');
       if (first) {

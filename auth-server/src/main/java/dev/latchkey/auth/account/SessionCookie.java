@@ -2,6 +2,7 @@ package dev.latchkey.auth.account;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseCookie;
 import org.springframework.security.core.Authentication;
@@ -16,6 +17,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SessionCookie implements AuthenticationConverter {
+
+    /** Anything else in the cookie is none of ours. */
+    private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_.-]{1,4096}");
 
     private final String name;
     private final boolean https;
@@ -44,7 +48,7 @@ class SessionCookie implements AuthenticationConverter {
             return null;
         }
         for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(name) && !cookie.getValue().isEmpty()) {
+            if (cookie.getName().equals(name) && JWT.matcher(cookie.getValue()).matches()) {
                 BearerTokenAuthenticationToken token = new BearerTokenAuthenticationToken(cookie.getValue());
                 token.setDetails(details.buildDetails(request));
                 return token;

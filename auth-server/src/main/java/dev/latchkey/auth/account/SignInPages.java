@@ -103,7 +103,7 @@ class SignInPages {
     private static ModelAndView signedIn(String next, boolean again, boolean htmx, HttpServletResponse response) {
         if (again) {
             response.setHeader("HX-Reselect", "#signed-in-again");
-            response.setHeader("HX-Retarget", "#session-ended");
+            response.setHeader("HX-Retarget", "#above");
             response.setHeader("HX-Reswap", "innerHTML");
             return new ModelAndView("signed-in-again");
         }

@@ -80,11 +80,16 @@ public class ApiKeyOverview {
      * @param after the id of the last key of the page before, {@code null} for the first page
      */
     List<ApiKey> list(List<Workspace> workspaces, Show show, String after, int limit) {
-        ApiKey last = after == null ? null : apiKeys.find(after).orElse(null);
+        List<String> ids = ids(workspaces);
+        ApiKey last = after == null
+                ? null
+                : apiKeys.find(after)
+                        .filter(key -> ids.contains(key.workspaceId()))
+                        .orElse(null);
         if (after != null && last == null) {
             return List.of();
         }
-        return store.list(ids(workspaces), show, bounds(), last, limit);
+        return store.list(ids, show, bounds(), last, limit);
     }
 
     private static List<String> ids(List<Workspace> workspaces) {

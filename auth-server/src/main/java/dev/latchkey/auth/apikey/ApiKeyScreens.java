@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,7 +53,9 @@ class ApiKeyScreens {
 
     /** A key of that organization, for that purpose. */
     ApiKey key(Access access, Permission permission, String organizationId, String id) {
-        ApiKey key = apiKeys.find(id)
+        ApiKey key = Optional.of(id)
+                .filter(FieldRules::isId)
+                .flatMap(apiKeys::find)
                 .filter(found -> found.organizationId().equals(organizationId))
                 .orElseThrow(ApiProblem::notFound);
         access.require(permission, key.organizationId(), key.workspaceId());

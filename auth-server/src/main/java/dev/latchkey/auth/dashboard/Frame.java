@@ -7,6 +7,7 @@ import dev.latchkey.auth.page.PageController;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.ui.Model;
@@ -22,10 +23,10 @@ class Frame {
     private final Menu menu;
     private final Organizations organizations;
 
-    Frame(Menu menu, Organizations organizations, ThymeleafViewResolver views, Assets assets) {
+    Frame(Menu menu, Organizations organizations, ObjectProvider<ThymeleafViewResolver> views, Assets assets) {
         this.menu = menu;
         this.organizations = organizations;
-        views.addStaticVariable("assets", assets);
+        views.ifAvailable(resolver -> resolver.addStaticVariable("assets", assets));
     }
 
     @ModelAttribute

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -62,6 +63,12 @@ class HomePages {
         return new ModelAndView("home")
                 .addObject("organization", organization)
                 .addObject("attention", attention.of(access, organizationId));
+    }
+
+    /** Everything else, also an address that only forms are sent to, when a browser reloads it. */
+    @RequestMapping("/organizations/{organizationId}/**")
+    ModelAndView nothing() {
+        throw ApiProblem.notFound();
     }
 
     private List<Organization> own(Access access) {

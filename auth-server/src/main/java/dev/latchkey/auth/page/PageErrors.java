@@ -1,10 +1,13 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.event.EventNotRecordedException;
 import dev.latchkey.auth.revocation.StoreUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -30,24 +33,25 @@ class PageErrors {
         TransientDataAccessException.class,
         TransactionException.class
     })
-    ModelAndView unavailable(RuntimeException exception, HttpServletResponse response) {
+    ModelAndView unavailable(RuntimeException exception, HttpServletRequest request, HttpServletResponse response) {
         log.warn("Answered 503: {}", exception.toString());
         response.setHeader("Retry-After", "1");
-        return Refusals.page(HttpStatus.SERVICE_UNAVAILABLE, null, response);
+        return Refusals.page(HttpStatus.SERVICE_UNAVAILABLE, null, request, response);
     }
 
     @ExceptionHandler
-    ModelAndView other(Exception exception, HttpServletResponse response) {
+    ModelAndView other(Exception exception, HttpServletRequest request, HttpServletResponse response) {
         if (exception instanceof ErrorResponse refused) {
             HttpStatus status = HttpStatus.resolve(refused.getStatusCode().value());
             refused.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
             // Spring's own exceptions have details too, which are written for programmers.
-            String detail = exception instanceof dev.latchkey.auth.api.ApiProblem
-                    ? refused.getBody().getDetail()
-                    : null;
-            return Refusals.page(status == null ? HttpStatus.BAD_REQUEST : status, detail, response);
+            String detail = exception instanceof ApiProblem ? refused.getBody().getDetail() : null;
+            return Refusals.page(status == null ? HttpStatus.BAD_REQUEST : status, detail, request, response);
+        }
+        if (exception instanceof TypeMismatchException) {
+            return Refusals.page(HttpStatus.BAD_REQUEST, null, request, response);
         }
         log.error("A page failed", exception);
-        return Refusals.page(HttpStatus.INTERNAL_SERVER_ERROR, null, response);
+        return Refusals.page(HttpStatus.INTERNAL_SERVER_ERROR, null, request, response);
     }
 }

@@ -119,7 +119,7 @@ public class PageGuard {
             response.setHeader("Retry-After", "1");
             pages.refuse(request, response, HttpStatus.SERVICE_UNAVAILABLE, null);
         } else if (request.getHeader("HX-Request") != null) {
-            response.setHeader("HX-Retarget", "#session-ended");
+            response.setHeader("HX-Retarget", "#above");
             response.setHeader("HX-Reselect", "#sign-in-again");
             response.setHeader("HX-Reswap", "innerHTML");
             response.setHeader("HX-Push-Url", "false");

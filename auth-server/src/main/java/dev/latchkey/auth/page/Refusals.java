@@ -1,5 +1,6 @@
 package dev.latchkey.auth.page;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -12,16 +13,24 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** Also keeps htmx from showing the address of the refused request, which may be one that only a form can be sent to. */
-    static ModelAndView page(HttpStatus status, String detail, HttpServletResponse response) {
-        response.setHeader("HX-Push-Url", "false");
+    static ModelAndView page(
+            HttpStatus status, String detail, HttpServletRequest request, HttpServletResponse response) {
         ModelAndView page = new ModelAndView(VIEW, status);
-        page.addAllObjects(model(status, detail));
+        page.addAllObjects(model(status, detail, request, response));
         return page;
     }
 
-    static Map<String, Object> model(HttpStatus status, String detail) {
-        return Map.of("title", title(status), "detail", detail == null ? detail(status) : detail);
+    /** In a browser that asked by htmx the refusal stands above the page that is open, where what was typed stays. */
+    static Map<String, Object> model(
+            HttpStatus status, String detail, HttpServletRequest request, HttpServletResponse response) {
+        boolean above = request.getHeader("HX-Request") != null;
+        if (above) {
+            response.setHeader("HX-Retarget", "#above");
+            response.setHeader("HX-Reselect", "#refusal");
+            response.setHeader("HX-Reswap", "innerHTML show:window:top");
+            response.setHeader("HX-Push-Url", "false");
+        }
+        return Map.of("title", title(status), "detail", detail == null ? detail(status) : detail, "above", above);
     }
 
     private static String title(HttpStatus status) {
