@@ -16,6 +16,7 @@ import dev.latchkey.auth.client.ClientAuthenticationConverter;
 import dev.latchkey.auth.federation.FederationFilters;
 import dev.latchkey.auth.federation.GoogleConfigured;
 import dev.latchkey.auth.organization.ResellerQuotas;
+import dev.latchkey.auth.page.PageGuard;
 import dev.latchkey.auth.revocation.ResourceServerRole;
 import dev.latchkey.auth.token.FirstAnswer;
 import dev.latchkey.auth.token.TokenEndpoints;
@@ -153,7 +154,7 @@ class SecurityConfiguration {
     @Bean
     @Order(4)
     SecurityFilterChain publicChain() {
-        return chain(paths("/oauth/jwks", "/.well-known/oauth-authorization-server"), headers());
+        return chain(paths("/oauth/jwks", "/.well-known/oauth-authorization-server", "/assets/**"), headers());
     }
 
     /** Clients that register themselves. Their tokens are checked where they are used: one kind for each verb. */
@@ -223,6 +224,31 @@ class SecurityConfiguration {
                         new XContentTypeOptionsHeaderWriter(),
                         new ReferrerPolicyHeaderWriter(ReferrerPolicy.NO_REFERRER),
                         new ContentSecurityPolicyHeaderWriter(DOCUMENT_PAGE_POLICY))));
+    }
+
+    /** The page that signs in. */
+    @Bean
+    @Order(7)
+    SecurityFilterChain signInPageChain(PageGuard pages) {
+        return chain(paths("/sign-in"), pages.headers(), pages.forms(), pages.csrf());
+    }
+
+    /** The pages of the dashboard: with the session in its cookie only, which is no credential anywhere else. */
+    @Bean
+    @Order(8)
+    SecurityFilterChain pageChain(PageGuard pages, SessionAuthentications sessions) {
+        BearerTokenAuthenticationFilter session =
+                new BearerTokenAuthenticationFilter(sessions.manager(), sessions.cookieConverter());
+        session.setAuthenticationEntryPoint(pages::askToSignIn);
+        session.setAuthenticationFailureHandler(pages::askToSignIn);
+        return chain(
+                paths("/", "/sign-out", "/organizations/**"),
+                pages.headers(),
+                pages.forms(),
+                pages.csrf(),
+                session,
+                pages.refusal(),
+                authorization(AuthenticatedAuthorizationManager.authenticated()));
     }
 
     /** Health and metrics, on the management port only. */

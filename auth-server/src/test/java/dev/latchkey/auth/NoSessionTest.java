@@ -3,6 +3,8 @@ package dev.latchkey.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.Wire.Credentials;
+import dev.latchkey.auth.account.People;
+import dev.latchkey.auth.page.Visitor;
 import java.net.http.HttpResponse;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
@@ -22,6 +24,9 @@ class NoSessionTest {
     Fixtures fixtures;
 
     @Autowired
+    People people;
+
+    @Autowired
     ServletWebServerApplicationContext server;
 
     @Test
@@ -35,6 +40,23 @@ class NoSessionTest {
         assertThat(nowhere.statusCode()).isEqualTo(404);
         assertThat(log.statusCode()).isEqualTo(403);
         assertThat(api.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(sessions()).isZero();
+    }
+
+    @Test
+    void pagesNeedNone() {
+        Visitor stranger = Visitor.of(wire);
+        Visitor operator = Visitor.of(wire, people.operator().session());
+
+        assertThat(stranger.get("/sign-in").statusCode()).isEqualTo(200);
+        assertThat(stranger.get("/organizations").statusCode()).isEqualTo(303);
+        assertThat(stranger.post("/sign-in", "made-up").statusCode()).isEqualTo(403);
+        assertThat(stranger.submit("/sign-in", "/sign-in", "email", "x").statusCode())
+                .isEqualTo(401);
+        assertThat(operator.get("/").statusCode()).isEqualTo(303);
+        assertThat(operator.get("/organizations/none").statusCode()).isEqualTo(404);
+        assertThat(operator.submit("/organizations", "/sign-out").statusCode()).isEqualTo(303);
+        assertThat(operator.cookie("JSESSIONID")).isNull();
         assertThat(sessions()).isZero();
     }
 

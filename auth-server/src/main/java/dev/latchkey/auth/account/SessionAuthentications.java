@@ -21,16 +21,23 @@ public class SessionAuthentications {
     private final Sessions sessions;
     private final Accounts accounts;
     private final FactorGaps factorGaps;
+    private final SessionCookie cookie;
 
-    SessionAuthentications(Sessions sessions, Accounts accounts, FactorGaps factorGaps) {
+    SessionAuthentications(Sessions sessions, Accounts accounts, FactorGaps factorGaps, SessionCookie cookie) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.factorGaps = factorGaps;
+        this.cookie = cookie;
     }
 
     /** Reads the session token of a request. */
     public AuthenticationConverter converter() {
         return new BearerConverter();
+    }
+
+    /** Reads the session token that a browser sends along with a request for a page. */
+    public AuthenticationConverter cookieConverter() {
+        return cookie;
     }
 
     /** Turns a bearer token into an authentication whose principal is {@link dev.latchkey.auth.api.Access}. */

@@ -4,5 +4,5 @@
  * the feature that asks for it.
  */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"api", "event", "mail", "secret", "organization", "revocation", "throttle"})
+        allowedDependencies = {"api", "event", "mail", "secret", "organization", "page", "revocation", "throttle"})
 package dev.latchkey.auth.account;

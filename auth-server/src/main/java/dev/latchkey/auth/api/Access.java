@@ -48,6 +48,16 @@ public record Access(
                 holds(permission, organizations.get(organizationId)) || holds(permission, roleIn(workspaceId)));
     }
 
+    /** What {@link #require(Permission, String)} would say, for a page that shows only what can be done. */
+    public boolean may(Permission permission, String organizationId) {
+        return allowed(() -> require(permission, organizationId));
+    }
+
+    /** What {@link #require(Permission, String, String)} would say. */
+    public boolean may(Permission permission, String organizationId, String workspaceId) {
+        return allowed(() -> require(permission, organizationId, workspaceId));
+    }
+
     /** Demands no more than that the organization may be known to the caller, as it is to members of one of its workspaces. */
     public void requireSight(String organizationId) {
         require(organizationId, sees(organizationId), true);
@@ -111,6 +121,15 @@ public record Access(
 
     private boolean includes(Role held, Role other) {
         return operator || held != null && held.includes(other);
+    }
+
+    private static boolean allowed(Runnable demand) {
+        try {
+            demand.run();
+            return true;
+        } catch (ApiProblem refused) {
+            return false;
+        }
     }
 
     private void require(String organizationId, boolean seen, boolean allowed) {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ApiKeyStore {
 
-    private static final String SELECT = """
+    static final String SELECT = """
             select id, hint, organization_id, workspace_id, name, type, reseller_id, scope, endpoint_groups, allowed_ips, rate_limit,
                 rate_limit_period, created_at, lifetime_seconds, expires_at, revoked_at, successor_id, last_used_at, last_used_ip
             from api_key

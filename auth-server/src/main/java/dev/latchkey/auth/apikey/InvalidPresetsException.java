@@ -3,11 +3,11 @@ package dev.latchkey.auth.apikey;
 import java.util.List;
 
 /** The presets contradict themselves or each other. */
-class InvalidPresetsException extends RuntimeException {
+public class InvalidPresetsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidPresetsException(List<String> faults) {
+    public InvalidPresetsException(List<String> faults) {
         super("The presets have faults:\n  - " + String.join("\n  - ", faults));
     }
 }

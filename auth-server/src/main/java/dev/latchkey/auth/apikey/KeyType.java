@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rotationDueAfter after which a key should be rotated; {@code null} for never
  * @param rateLimit requests that one key may make; {@code null} for no limit
  * @param reseller whether each of its keys belongs to a reseller, and names it
+ * @param exampleUrl what the examples in the dashboard ask for; {@code null} for an address that stands for any
+ * @param header the header that its documentation sends keys in; {@code null} for a bearer token
  */
 record KeyType(
         String name,
@@ -28,7 +30,9 @@ record KeyType(
         Duration lifetime,
         Duration rotationDueAfter,
         RateLimit rateLimit,
-        boolean reseller) {
+        boolean reseller,
+        String exampleUrl,
+        String header) {
 
     private static final String PRODUCTION = "production";
 

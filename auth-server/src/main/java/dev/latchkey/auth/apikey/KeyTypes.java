@@ -2,11 +2,15 @@ package dev.latchkey.auth.apikey;
 
 import dev.latchkey.auth.organization.Plans;
 import dev.latchkey.protocol.ApiKeyFormat;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** All key types of all presets, and what the plans allow them. */
@@ -32,6 +36,24 @@ class KeyTypes {
 
     Optional<KeyType> find(String id) {
         return Optional.ofNullable(types.get(id));
+    }
+
+    /** All of them by id, in the order of their ids. */
+    SortedMap<String, KeyType> all() {
+        return new TreeMap<>(types);
+    }
+
+    /** The types whose keys should be rotated, and after how long. */
+    Map<String, Duration> rotationDueAfter() {
+        return types.entrySet().stream()
+                .filter(type -> type.getValue().rotationDueAfter() != null)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, type -> type.getValue().rotationDueAfter()));
+    }
+
+    /** An endpoint group that some type has. */
+    EndpointGroup endpointGroup(String id) {
+        return endpointGroups.get(id);
     }
 
     /** Of these endpoint groups, the ones that an organization on that plan has. */

@@ -18,6 +18,8 @@ final class PresetFaults {
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9]+(_[A-Za-z0-9]+)*_");
     private static final Pattern METHOD = Pattern.compile("[A-Z]+");
     private static final Pattern WORD = Pattern.compile("[!-~&&[^\"\\\\]]+");
+    private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._~:/?#@!&()*+,;=%-]+");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
     private static final int MAX_ID = 64;
 
     private final Presets presets;
@@ -72,6 +74,7 @@ final class PresetFaults {
         if (type.rateLimit() != null) {
             rateLimit(setting + ".rate-limit", type.rateLimit());
         }
+        example(setting, type);
     }
 
     private void id(String setting, String id) {
@@ -122,6 +125,16 @@ final class PresetFaults {
     private void positive(String setting, Duration duration) {
         if (duration != null && (duration.isZero() || duration.isNegative())) {
             fault(setting, "must be longer than nothing: " + duration);
+        }
+    }
+
+    /** Both are written into programs that people copy, between quotation marks. */
+    private void example(String setting, KeyType type) {
+        if (type.exampleUrl() != null && !URL.matcher(type.exampleUrl()).matches()) {
+            fault(setting + ".example-url", "is no http address: " + type.exampleUrl());
+        }
+        if (type.header() != null && !HEADER.matcher(type.header()).matches()) {
+            fault(setting + ".header", "is no name of a header: " + type.header());
         }
     }
 

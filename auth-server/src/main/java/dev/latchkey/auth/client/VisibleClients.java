@@ -59,7 +59,7 @@ class VisibleClients {
         return access.operator() || access.organizations().containsKey(organizationId);
     }
 
-    /** The workspaces of an organization whose clients the caller may read by a role in them. */
+    /** The workspaces of an organization whose clients somebody sees who does not see all of them. */
     static List<String> readable(Access access, String organizationId) {
         return access.workspaces().entrySet().stream()
                 .filter(held -> isReadable(held.getValue(), organizationId))

@@ -5,5 +5,5 @@
  * {@code RegisteredClient}.
  */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"api", "event", "secret", "organization", "revocation", "throttle"})
+        allowedDependencies = {"api", "event", "secret", "organization", "page", "revocation", "throttle"})
 package dev.latchkey.auth.client;

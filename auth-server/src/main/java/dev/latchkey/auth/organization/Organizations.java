@@ -80,7 +80,7 @@ public class Organizations {
     }
 
     /** Organizations in the order of their ids, behind {@code after} ({@code null} for the first page). */
-    List<Organization> list(String after, int limit) {
+    public List<Organization> list(String after, int limit) {
         return store.organizations(after == null ? "" : after, limit);
     }
 

@@ -10,9 +10,6 @@ import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.api.Tagged;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -30,9 +27,11 @@ class WorkspaceController {
 
     private final Workspaces workspaces;
     private final Organizations organizations;
+    private final VisibleWorkspaces visible;
 
-    WorkspaceController(Workspaces workspaces, Organizations organizations) {
+    WorkspaceController(Workspaces workspaces, Organizations organizations, VisibleWorkspaces visible) {
         this.workspaces = workspaces;
+        this.visible = visible;
         this.organizations = organizations;
     }
 
@@ -73,9 +72,7 @@ class WorkspaceController {
         requireOrganization(access, id);
         int most = Page.limit(limit);
         String cursor = Page.after(after);
-        boolean seesAll = access.operator() || access.organizations().containsKey(id);
-        List<Workspace> rows = seesAll ? workspaces.of(id, cursor, most + 1) : own(access, id, cursor, most + 1);
-        return Page.of(rows, most, Workspace::id, Shown::of);
+        return Page.of(visible.of(access, id, cursor, most + 1), most, Workspace::id, Shown::of);
     }
 
     @PostMapping("/organizations/{id}/workspaces")
@@ -114,17 +111,5 @@ class WorkspaceController {
     private void requireOrganization(Access access, String id) {
         access.requireSight(id);
         organizations.find(id).orElseThrow(ApiProblem::notFound);
-    }
-
-    private List<Workspace> own(Access access, String organizationId, String after, int limit) {
-        return access.workspaces().entrySet().stream()
-                .filter(held -> held.getValue().organizationId().equals(organizationId))
-                .map(Map.Entry::getKey)
-                .filter(id -> after == null || id.compareTo(after) > 0)
-                .sorted()
-                .limit(limit)
-                .map(workspaces::find)
-                .flatMap(Optional::stream)
-                .toList();
     }
 }

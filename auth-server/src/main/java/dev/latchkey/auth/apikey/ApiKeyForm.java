@@ -1,0 +1,64 @@
+package dev.latchkey.auth.apikey;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What somebody typed about a key, kept as typed.
+ *
+ * @param allowedIps one entry on each line
+ * @param copyFrom the key that restrictions were copied from, empty for none; for the eye only, since they are in the form already
+ */
+record ApiKeyForm(
+        String name,
+        String workspaceId,
+        Set<String> scopes,
+        Set<String> endpointGroups,
+        String allowedIps,
+        String resellerId,
+        String copyFrom) {
+
+    static ApiKeyForm blank(KeyType type, String workspaceId) {
+        return new ApiKeyForm("", workspaceId, type.scopes(), Set.of(), "", "", "");
+    }
+
+    static ApiKeyForm of(ApiKey key) {
+        return new ApiKeyForm(
+                key.name(),
+                key.workspaceId(),
+                key.restrictions().scopes(),
+                key.restrictions().endpointGroups(),
+                String.join("\n", key.restrictions().allowedIps()),
+                key.resellerId() == null ? "" : key.resellerId(),
+                "");
+    }
+
+    /** The same with the restrictions of another key. */
+    ApiKeyForm withRestrictionsOf(ApiKey model) {
+        ApiKeyForm other = of(model);
+        return new ApiKeyForm(
+                name, workspaceId, other.scopes(), other.endpointGroups(), other.allowedIps(), resellerId, model.id());
+    }
+
+    /** As the management API takes addresses. */
+    List<String> addresses() {
+        return lines(allowedIps);
+    }
+
+    /** Entries may also stand side by side. */
+    static List<String> lines(String text) {
+        return Arrays.stream(text.split("[\\s,;]+"))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
+    ApiKeyDraft draft(String type, boolean reseller) {
+        return new ApiKeyDraft(
+                name, type, scopes, endpointGroups, addresses(), null, reseller ? resellerId : null, null);
+    }
+
+    ApiKeyChange change() {
+        return new ApiKeyChange(name, scopes, endpointGroups, addresses());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.latchkey.auth.apikey;
+
+import dev.latchkey.auth.api.Access;
+import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.organization.VisibleWorkspaces;
+import dev.latchkey.auth.organization.Workspace;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+
+/** The keys of an organization over all its workspaces, as far as somebody sees them: how many, and which should be looked at. */
+@Service
+public class ApiKeyOverview {
+
+    /** How long before its end a key is called expiring. */
+    static final Duration EXPIRING_WITHIN = Duration.ofDays(14);
+
+    private static final int MOST_WORKSPACES = 200;
+
+    private final ApiKeyOverviewStore store;
+    private final ApiKeys apiKeys;
+    private final KeyTypes keyTypes;
+    private final VisibleWorkspaces visible;
+    private final Clock clock;
+
+    ApiKeyOverview(
+            ApiKeyOverviewStore store, ApiKeys apiKeys, KeyTypes keyTypes, VisibleWorkspaces visible, Clock clock) {
+        this.store = store;
+        this.apiKeys = apiKeys;
+        this.keyTypes = keyTypes;
+        this.visible = visible;
+        this.clock = clock;
+    }
+
+    /** Live keys: all of them, and those of each sort that asks for attention. A key may be of several sorts. */
+    public record Counts(long live, long rotationDue, long expiring, long inactive) {}
+
+    /** Which keys to list. */
+    enum Show {
+        ALL,
+        ROTATION_DUE,
+        EXPIRING,
+        INACTIVE;
+
+        /** That name in a query, {@code rotation-due}; everything if it is none. */
+        static Show of(String text) {
+            for (Show show : values()) {
+                if (show.text().equals(text)) {
+                    return show;
+                }
+            }
+            return ALL;
+        }
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Demands no more than that the organization may be known to the caller. */
+    public Counts counts(Access access, String organizationId) {
+        return store.counts(ids(workspaces(access, organizationId)), bounds());
+    }
+
+    /** The workspaces whose keys the caller sees. */
+    List<Workspace> workspaces(Access access, String organizationId) {
+        access.requireSight(organizationId);
+        return visible.of(access, organizationId, null, MOST_WORKSPACES).stream()
+                .filter(workspace -> access.may(Permission.API_KEYS_READ, organizationId, workspace.id()))
+                .toList();
+    }
+
+    /**
+     * A page of the keys of these workspaces, newest first.
+     *
+     * @param after the id of the last key of the page before, {@code null} for the first page
+     */
+    List<ApiKey> list(List<Workspace> workspaces, Show show, String after, int limit) {
+        List<String> ids = ids(workspaces);
+        ApiKey last = after == null
+                ? null
+                : apiKeys.find(after)
+                        .filter(key -> ids.contains(key.workspaceId()))
+                        .orElse(null);
+        if (after != null && last == null) {
+            return List.of();
+        }
+        return store.list(ids, show, bounds(), last, limit);
+    }
+
+    private static List<String> ids(List<Workspace> workspaces) {
+        return workspaces.stream().map(Workspace::id).toList();
+    }
+
+    private ApiKeyOverviewStore.Bounds bounds() {
+        Instant now = clock.instant();
+        Map<String, Duration> rotationDueAfter = keyTypes.rotationDueAfter();
+        return new ApiKeyOverviewStore.Bounds(
+                now, now.minus(ApiKeyViews.INACTIVE_AFTER), now.plus(EXPIRING_WITHIN), rotationDueAfter);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.latchkey.auth.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Assumptions;
+
+/** The Chromium that is installed on this machine, and what it complains about. For one thread. */
+final class RealBrowser implements AutoCloseable {
+
+    /** Set where a missing browser must not go unnoticed. */
+    private static final String REQUIRED = "LATCHKEY_BROWSER_REQUIRED";
+
+    private static final List<String> PLACES =
+            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final String base;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private RealBrowser(Path executable, String base) {
+        this.base = base;
+        this.playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        this.browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox", "--disable-background-networking", "--disable-gpu")));
+    }
+
+    /** Starts it; or skips the test where none is installed, unless the environment asks for one. */
+    static RealBrowser start(String base) {
+        Optional<Path> executable =
+                PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst();
+        if (executable.isEmpty() && System.getenv(REQUIRED) != null) {
+            fail(REQUIRED + " is set, and there is no browser at any of " + PLACES);
+        }
+        Assumptions.assumeTrue(executable.isPresent(), "No browser is installed; looked at " + PLACES);
+        return new RealBrowser(executable.get(), base);
+    }
+
+    /** A window of somebody with that session, {@code null} for a stranger. */
+    Page open(String session, ColorScheme scheme, int width) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setBaseURL(base)
+                .setColorScheme(scheme)
+                .setViewportSize(width, 900));
+        context.setDefaultTimeout(20_000);
+        if (session != null) {
+            context.addCookies(List.of(new Cookie("latchkey-session", session).setUrl(base)));
+        }
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (List.of("error", "warning").contains(message.type())) {
+                complaints.add(message.type() + ": " + message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onRequest(this::lookAt);
+        return page;
+    }
+
+    private void lookAt(Request request) {
+        if (!request.url().startsWith(base + "/") && !request.url().startsWith("data:")) {
+            complaints.add("asked somebody else: " + request.url());
+        }
+    }
+
+    /** What the console said, and which foreign hosts were asked, since the last call. */
+    List<String> complaints() {
+        List<String> all = List.copyOf(complaints);
+        complaints.clear();
+        return all;
+    }
+
+    /** Demands that the open page can be used by everybody: axe-core finds nothing, and nothing sticks out at the side. */
+    static void assertAccessible(Page page) {
+        assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
+                .as(page.url())
+                .isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                .as("%s fits its window", page.url())
+                .isEqualTo(true);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
