@@ -17,7 +17,7 @@ record RunningServer(Process process, String url) implements AutoCloseable {
     static final String OPERATOR = "operator@example.com";
     static final String PASSWORD = "a-password-for-tests";
 
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 300;
 
     static RunningServer start(Path folder) throws IOException, InterruptedException {
         Path jar = Path.of(System.getProperty("auth-server.jar", "../auth-server/target/auth-server-0.1.0-exec.jar"));

@@ -122,7 +122,8 @@ class MembersTest {
         outside.addAll(
                 switch (schema.path("type").asString()) {
                     case "string" ->
-                        schema.path("format").asString("").equals("date-time")
+                        // A number is read as seconds there, which no caller can mean otherwise.
+                        schema.path("format").asString("").matches("date-time|duration")
                                 ? List.of("true", "{}")
                                 : List.of("true", "5", "{}", "[]");
                     case "integer" -> List.of("\"5\"", "1.5", "true", "\"\"");
