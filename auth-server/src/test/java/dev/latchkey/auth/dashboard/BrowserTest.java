@@ -121,7 +121,8 @@ class BrowserTest {
         page.waitForLoadState();
 
         int bytes = 0;
-        for (Response response : responses) {
+        // Asking for sizes lets further responses in.
+        for (Response response : List.copyOf(responses)) {
             bytes += response.request().sizes().responseBodySize
                     + response.request().sizes().responseHeadersSize;
         }
