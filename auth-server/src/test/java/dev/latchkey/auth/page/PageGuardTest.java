@@ -152,6 +152,35 @@ class PageGuardTest {
     }
 
     @Test
+    void aParameterOfTheWrongTypeIsRefusedAndAnAddressOfAFormAloneIsNoPage() {
+        Visitor operator = Visitor.of(wire, people.operator().session());
+        String organization = "/organizations/" + fixtures.organization().id();
+
+        assertThat(operator.submit("/sign-in", "/sign-in", "again", "perhaps").statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> reloaded = operator.get(organization + "/apps/lkc_x/disable");
+        assertThat(reloaded.statusCode()).isEqualTo(404);
+        assertThat(reloaded.body()).contains("There is nothing here");
+        assertThat(operator.get(organization + "/api-keys/new?type=cronjobpro&copy_from=%00")
+                        .statusCode())
+                .isBetween(400, 499);
+        assertThat(operator.get("/organizations", "Cookie", "latchkey-session=%20; latchkey-form=\"")
+                        .statusCode())
+                .isLessThan(500);
+    }
+
+    @Test
+    void aRefusalStandsAboveThePageThatIsOpen() {
+        Visitor operator = Visitor.of(wire, people.operator().session());
+
+        HttpResponse<String> refused = operator.get("/organizations/org_none", "HX-Request", "true");
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(refused.headers().firstValue("HX-Retarget")).contains("#above");
+        assertThat(refused.body()).contains("id=\"refusal\"");
+    }
+
+    @Test
     void aFormThatIsTooLargeOrHasTooManyFieldsIsRefused() {
         assertThat(wire.post("/sign-in", "email=" + "x".repeat(70_000), request -> request)
                         .statusCode())
