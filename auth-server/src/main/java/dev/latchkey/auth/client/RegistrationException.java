@@ -10,6 +10,8 @@ final class RegistrationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String CHALLENGE = "Bearer realm=\"latchkey\"";
+
     private final HttpStatus status;
     private final String error;
 
@@ -34,10 +36,12 @@ final class RegistrationException extends RuntimeException {
 
     /** Whatever is the matter with the token, and whether the client is there or another's: the answer is the same. */
     static RegistrationException invalidToken() {
-        RegistrationException refusal = new RegistrationException(
-                HttpStatus.UNAUTHORIZED, "invalid_token", "The token is missing, unknown, expired or used up");
-        refusal.headers.add(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"latchkey\", error=\"invalid_token\"");
-        return refusal;
+        return unauthorized(CHALLENGE + ", error=\"invalid_token\"");
+    }
+
+    /** Who has not tried is told how, and of no error (RFC 6750 §3.1). */
+    static RegistrationException missingToken() {
+        return unauthorized(CHALLENGE);
     }
 
     static RegistrationException invalidRequest(String description) {
@@ -60,6 +64,13 @@ final class RegistrationException extends RuntimeException {
     /** Headers that belong to the answer. */
     HttpHeaders headers() {
         return headers;
+    }
+
+    private static RegistrationException unauthorized(String challenge) {
+        RegistrationException refusal = new RegistrationException(
+                HttpStatus.UNAUTHORIZED, "invalid_token", "The token is missing, unknown, expired or used up");
+        refusal.headers.add(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        return refusal;
     }
 
     HttpStatus status() {

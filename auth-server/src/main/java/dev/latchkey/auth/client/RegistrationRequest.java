@@ -40,7 +40,10 @@ final class RegistrationRequest {
         if (headers.size() > 1) {
             throw RegistrationException.invalidRequest("More than one credential");
         }
-        Matcher bearer = BEARER.matcher(headers.isEmpty() ? "" : headers.get(0).strip());
+        if (headers.isEmpty()) {
+            throw RegistrationException.missingToken();
+        }
+        Matcher bearer = BEARER.matcher(headers.get(0).strip());
         if (!bearer.matches()) {
             throw RegistrationException.invalidToken();
         }

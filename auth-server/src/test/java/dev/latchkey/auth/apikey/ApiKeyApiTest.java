@@ -21,6 +21,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -240,6 +242,20 @@ class ApiKeyApiTest {
                 .isEqualTo(403);
         assertThat(wire.api("DELETE", path(made), auditor, null).statusCode()).isEqualTo(403);
         assertThat(introspected(made)).containsEntry("active", true);
+    }
+
+    /** The same reader as that of clients' secrets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"3600", "\"P1M\"", "\"PT-1S\"", "\"P30DT1S\"", "\"\"", "[]", "1e99"})
+    void anOverlapIsATextOfIso8601AndNothingElse(String overlap) {
+        Map<String, Object> made = created("{\"name\":\"CI\",\"type\":\"cronflow-production\"}");
+
+        HttpResponse<String> refused =
+                wire.api("POST", path(made) + "/rotate", developer, "{\"overlap\":" + overlap + "}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"field\":\"overlap\"");
+        assertThat(wire.json(wire.api("GET", path(made), developer, null))).doesNotContainKey("successor_id");
     }
 
     private String keys() {

@@ -273,6 +273,7 @@ class DynamicRegistrationTest {
             {"scope": ""}                          | scope
             {"uses": 0}                            | uses
             {"uses": 10001}                        | uses
+            {"uses": 1.5}                          | uses
             {"uses": 99999999999}                  | uses
             {"expires_at": "2020-01-01T00:00:00Z"} | expires_at
             {"expires_at": "2999-01-01T00:00:00Z"} | expires_at

@@ -75,6 +75,7 @@ class MetadataTest {
                 request -> request.setHeader("Content-Type", "application/json"));
 
         assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"latchkey\"");
         assertThat(wire.json(response)).containsEntry("error", "invalid_token");
     }
 
