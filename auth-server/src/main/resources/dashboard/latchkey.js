@@ -58,6 +58,14 @@
     }
   });
 
+  // What a one-time link is worth stands behind its '#', which is sent to nobody until the form is.
+  const linked = document.querySelector('[data-from-fragment]');
+  if (linked && window.location.hash.length > 1) {
+    linked.value = window.location.hash.slice(1);
+    window.history.replaceState(null, '', window.location.pathname);
+    document.getElementById('password').focus();
+  }
+
   // The browser may keep a page in memory for its back button; a secret must not come back with it.
   window.addEventListener('pagehide', () => {
     document.querySelectorAll('[data-secret]').forEach((element) => element.replaceChildren());

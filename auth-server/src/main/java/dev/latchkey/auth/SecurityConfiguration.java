@@ -226,11 +226,15 @@ class SecurityConfiguration {
                         new ContentSecurityPolicyHeaderWriter(DOCUMENT_PAGE_POLICY))));
     }
 
-    /** The page that signs in. */
+    /** The pages of who is not signed in yet. */
     @Bean
     @Order(7)
     SecurityFilterChain signInPageChain(PageGuard pages) {
-        return chain(paths("/sign-in"), pages.headers(), pages.forms(), pages.csrf());
+        return chain(
+                paths("/sign-in", "/invitation", "/new-password", "/forgotten-password"),
+                pages.headers(),
+                pages.forms(),
+                pages.csrf());
     }
 
     /** The pages of the dashboard: with the session in its cookie only, which is no credential anywhere else. */

@@ -33,12 +33,12 @@ class AccountMail {
         return mailer.isOn();
     }
 
-    String invitationLink(PlainSecret token) {
-        return issuer + "/invitations/" + token.value();
+    PlainSecret invitationLink(PlainSecret token) {
+        return new PlainSecret(issuer + OneTimeLinkPages.INVITATION + "#" + token.value());
     }
 
     String resetLink(PlainSecret token) {
-        return issuer + "/password-reset/" + token.value();
+        return issuer + OneTimeLinkPages.NEW_PASSWORD + "#" + token.value();
     }
 
     /** Invites somebody, once the transaction has committed. */
@@ -51,7 +51,7 @@ class AccountMail {
                 Map.of(
                         "organization", organization.name(),
                         "inviter", inviter,
-                        "link", invitationLink(invitation.token()),
+                        "link", invitation.link().value(),
                         "expires_at", time(invitation.expiresAt()))));
     }
 

@@ -75,10 +75,10 @@ class Invitations {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         store.deleteUnused(user.id(), seat);
         store.insert(secretGenerator.id("inv_"), token.hash(), target, now, now.plus(LIFETIME));
-        Invitation invitation = new Invitation(token, now.plus(LIFETIME));
+        Invitation invitation = new Invitation(token, mail.invitationLink(token), now.plus(LIFETIME));
         if (mail.isOn()) {
             mail.invite(user, organization, inviter, invitation);
-            return new Invitation(null, invitation.expiresAt());
+            return new Invitation(null, null, invitation.expiresAt());
         }
         return invitation;
     }

@@ -71,12 +71,15 @@ class MemberController {
      * An invitation.
      *
      * @param token {@code null} if it went by mail
+     * @param acceptUrl the page that takes it; {@code null} likewise
      */
-    record ShownInvitation(String token, Instant expiresAt) {
+    record ShownInvitation(String token, String acceptUrl, Instant expiresAt) {
 
         static ShownInvitation of(Invitation invitation) {
             return new ShownInvitation(
-                    invitation.token() == null ? null : invitation.token().value(), invitation.expiresAt());
+                    invitation.token() == null ? null : invitation.token().value(),
+                    invitation.link() == null ? null : invitation.link().value(),
+                    invitation.expiresAt());
         }
 
         @Override

@@ -71,7 +71,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         this.clock = clock;
     }
 
-    private record Name(String account, String key) {}
+    private record Name(String account, String idempotencyKey) {}
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -96,7 +96,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     private void once(IdempotentCall call, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Name name = new Name(call.account(), call.key());
+        Name name = new Name(call.account(), call.idempotencyKey());
         if (!underWay.add(name)) {
             throw inFlight();
         }

@@ -38,7 +38,7 @@ class IdempotencyStore {
                         where account_id = :account and idempotency_key = :key and created_at > :after
                         """)
                 .param("account", call.account())
-                .param("key", call.key())
+                .param("key", call.idempotencyKey())
                 .param("after", after.atOffset(ZoneOffset.UTC))
                 .query((rs, row) -> new Kept(
                         rs.getString("request_sha256"),
@@ -61,7 +61,7 @@ class IdempotencyStore {
                             where account_id = :account and idempotency_key = :key and created_at <= :forgotten
                             """)
                     .param("account", call.account())
-                    .param("key", call.key())
+                    .param("key", call.idempotencyKey())
                     .param("forgotten", forgotten.atOffset(ZoneOffset.UTC))
                     .update();
             jdbc.sql("""
@@ -69,7 +69,7 @@ class IdempotencyStore {
                             values (:account, :key, :request, :access, :now)
                             """)
                     .param("account", call.account())
-                    .param("key", call.key())
+                    .param("key", call.idempotencyKey())
                     .param("request", call.requestHash())
                     .param("access", call.accessHash())
                     .param("now", now.atOffset(ZoneOffset.UTC))
@@ -91,7 +91,7 @@ class IdempotencyStore {
         jdbc.sql("update idempotency_key set answer = :answer where account_id = :account and idempotency_key = :key")
                 .param("answer", cipher.seal(answer.json(), context(call)))
                 .param("account", call.account())
-                .param("key", call.key())
+                .param("key", call.idempotencyKey())
                 .update();
     }
 
@@ -108,6 +108,6 @@ class IdempotencyStore {
     }
 
     private static String context(IdempotentCall call) {
-        return "idempotency-key:" + call.account() + ":" + call.key();
+        return "idempotency-key:" + call.account() + ":" + call.idempotencyKey();
     }
 }

@@ -14,11 +14,11 @@ import org.springframework.web.util.WebUtils;
  * A request that must not happen twice.
  *
  * @param account who sends it: keys of different accounts have nothing to do with each other
- * @param key what the caller calls it
+ * @param idempotencyKey what the caller calls it
  * @param requestHash of the route and the body
  * @param accessHash of what the account may do now
  */
-record IdempotentCall(String account, String key, String requestHash, String accessHash) {
+record IdempotentCall(String account, String idempotencyKey, String requestHash, String accessHash) {
 
     static final String HEADER = "Idempotency-Key";
 

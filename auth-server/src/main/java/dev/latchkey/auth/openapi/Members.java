@@ -22,6 +22,7 @@ final class Members {
     private static final Set<String> OFTEN_ABSENT = Set.of(
             "next",
             "invitation",
+            "accept_url",
             "platform_role",
             "workspace_id",
             "expires_at",
@@ -47,7 +48,7 @@ final class Members {
             Map.entry("NewResourceServer", List.of("name", "audience", "environment")));
 
     /** Members that an answer has for the one time that they can be read. */
-    private static final Set<String> SHOWN_ONCE = Set.of("client_secret", "key", "token", "access_token");
+    private static final Set<String> SHOWN_ONCE = Set.of("client_secret", "key", "token", "accept_url", "access_token");
 
     private static final String ID = "^[A-Za-z0-9_-]{1,64}$";
     private static final Map<String, Consumer<Schema<?>>> RULES = new HashMap<>();

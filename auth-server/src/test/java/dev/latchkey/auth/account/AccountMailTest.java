@@ -108,7 +108,7 @@ class AccountMailTest {
         assertThat(mail.getAllRecipients()).hasSize(1);
         assertThat(mail.getFrom()[0]).hasToString("Latchkey <no-reply@latchkey.example>");
         assertThat(mail.getSubject()).isEqualTo("Invitation to Acme");
-        assertThat(text(mail)).contains(owner.email(), "http://localhost:9000/invitations/lkv_");
+        assertThat(text(mail)).contains(owner.email(), "http://localhost:9000/invitation#lkv_");
         String token = token(mail);
         assertThat(response.body())
                 .doesNotContain(token)
@@ -183,7 +183,7 @@ class AccountMailTest {
                 .isEqualTo(202);
 
         assertThat(text(onlyMail()))
-                .contains("http://localhost:9000/password-reset/lkp_")
+                .contains("http://localhost:9000/new-password#lkp_")
                 .doesNotContain("evil.example");
     }
 
@@ -355,7 +355,7 @@ class AccountMailTest {
     }
 
     private static String token(MimeMessage mail) throws Exception {
-        Matcher link = Pattern.compile("/(?:invitations|password-reset)/(\\S+)").matcher(text(mail));
+        Matcher link = Pattern.compile("/(?:invitation|new-password)#(\\S+)").matcher(text(mail));
         assertThat(link.find()).isTrue();
         return link.group(1);
     }
