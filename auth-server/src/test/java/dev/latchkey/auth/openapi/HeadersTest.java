@@ -99,6 +99,9 @@ class HeadersTest {
             HttpResponse<String> second = send(operation, world, operator, body, Optional.of(IDEMPOTENCY_KEY), key);
             assertThat(first.statusCode()).as("%s %s", operation, first.body()).isBetween(200, 299);
             assertThat(first.headers().firstValue(REPLAYED)).isEmpty();
+            assertThat(first.headers().firstValue("ETag").isPresent())
+                    .as("%s", operation)
+                    .isEqualTo(saysOf(operation, first.statusCode(), "ETag"));
             assertThat(second.headers().firstValue(REPLAYED).isPresent())
                     .as("%s %d %s", operation, second.statusCode(), second.body())
                     .isEqualTo(has(operation, IDEMPOTENCY_KEY))
