@@ -2,6 +2,7 @@ package dev.latchkey.auth.account;
 
 import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.secret.SecretGenerator;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,15 @@ class Passwords {
         if (password.length() < MIN_LENGTH || password.length() > MAX_LENGTH) {
             throw ApiProblem.invalid("password", "Must have " + MIN_LENGTH + " to " + MAX_LENGTH + " characters.");
         }
+        if (!isPossible(password)) {
+            throw ApiProblem.invalid("password", "Must hold whole characters only.");
+        }
+    }
+
+    /** Whether somebody may have that password: not too long to be looked at, and without half characters, which no hash takes. */
+    static boolean isPossible(String password) {
+        return password.length() <= MAX_LENGTH
+                && StandardCharsets.UTF_8.newEncoder().canEncode(password);
     }
 
     /** The hash to store; within the lane. */

@@ -41,7 +41,7 @@ class SignIn {
             boolean failed = false;
             try {
                 User user = Email.of(email).flatMap(users::find).orElse(null);
-                boolean right = password.length() <= Passwords.MAX_LENGTH && passwords.matches(user, password);
+                boolean right = Passwords.isPossible(password) && passwords.matches(user, password);
                 failed = !right;
                 if (failed) {
                     log.debug("Sign-in of {} failed", user == null ? "an unknown user" : user.id());

@@ -3,6 +3,7 @@ package dev.latchkey.auth.openapi;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.latchkey.auth.api.Access;
+import dev.latchkey.auth.api.IfMatch;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -11,6 +12,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
@@ -34,6 +36,13 @@ class DocumentConfiguration {
 
             **Lists** come in pages: send `next` of one page as `after` for the next; the last one has none.
 
+            **Changes** can be made to depend on what was read: send its `ETag` as `If-Match`, and what has changed since is answered 412.
+
+            **Creations** happen once, however often they are sent with the same `Idempotency-Key`.
+
+            **A second factor** is asked where an organization's `mfa_policy` says so: until one is enrolled at `POST /api/v1/me/totp`, all \
+            that is in the organization is answered 403 with the `type` `urn:latchkey:problem:second-factor-required`.
+
             **Members** that have no value are left out. Instants are RFC 3339 in UTC, durations ISO 8601.
 
             ## Roles
@@ -43,7 +52,7 @@ class DocumentConfiguration {
             """;
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Access.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Access.class, IfMatch.class);
     }
 
     /** Servers in the document are where the issuer says, whatever address a request was sent to. */
@@ -70,6 +79,11 @@ class DocumentConfiguration {
         ObjectMapper names = mappers.jsonMapper().copy();
         names.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
         return new ModelResolver(names, new SchemaNames());
+    }
+
+    @Bean
+    OperationCustomizer headersInDocument() {
+        return new HeadersInDocument();
     }
 
     @Bean

@@ -32,12 +32,19 @@ final class Members {
             "revoked_at",
             "reseller_client_id",
             "successor_id",
-            "MyOrganization.role");
+            "MyOrganization.role",
+            "MyOrganization.mfa_required",
+            "MemberInvitation.token",
+            "OfferedPasswordReset.reset_url");
 
     /** Members that a request must have, by its schema; all others may be left out. */
     static final Map<String, List<String>> NEEDED = Map.ofEntries(
             Map.entry("LoginRequest", List.of("email", "password")),
             Map.entry("InvitationAcceptance", List.of("token", "password")),
+            Map.entry("PasswordResetRequest", List.of("email")),
+            Map.entry("PasswordResetConfirmation", List.of("token", "password")),
+            Map.entry("UserPasswordResetRequest", List.of("email")),
+            Map.entry("TotpVerification", List.of("code")),
             Map.entry("NewOrganization", List.of("name")),
             Map.entry("NewMember", List.of("email", "role")),
             Map.entry("MemberRoleChange", List.of("role")),
@@ -48,7 +55,17 @@ final class Members {
             Map.entry("NewResourceServer", List.of("name", "audience", "environment")));
 
     /** Members that an answer has for the one time that they can be read. */
-    private static final Set<String> SHOWN_ONCE = Set.of("client_secret", "key", "token", "accept_url", "access_token");
+    private static final Set<String> SHOWN_ONCE = Set.of(
+            "client_secret",
+            "key",
+            "token",
+            "accept_url",
+            "access_token",
+            "initial_access_token",
+            "otpauth_uri",
+            "qr_svg",
+            "backup_codes",
+            "reset_url");
 
     private static final String ID = "^[A-Za-z0-9_-]{1,64}$";
     private static final Map<String, Consumer<Schema<?>>> RULES = new HashMap<>();
@@ -63,6 +80,17 @@ final class Members {
                 "InvitationAcceptance.password",
                 text(8, 256, "correct horse battery").andThen(schema -> schema.setFormat("password")));
         RULES.put("InvitationAcceptance.token", text(1, 128, "lkv_0").andThen(schema -> schema.setFormat("password")));
+        RULES.put(
+                "PasswordResetConfirmation.password",
+                text(8, 256, "correct horse battery").andThen(schema -> schema.setFormat("password")));
+        RULES.put(
+                "PasswordResetConfirmation.token",
+                text(1, 128, "lkp_0").andThen(schema -> schema.setFormat("password")));
+        RULES.put("otp", text(0, 64, "123456").andThen(schema -> schema.setFormat("password")));
+        RULES.put("backup_code", text(0, 64, "abcde-fghij").andThen(schema -> schema.setFormat("password")));
+        RULES.put("code", text(1, 64, "123456").andThen(schema -> schema.setFormat("password")));
+        RULES.put("mfa_policy", oneOf(List.of("optional", "admins", "all"), "optional"));
+        RULES.put("uses", number(1, 10_000, 1));
         RULES.put("OrganizationChange.status", oneOf(List.of("active", "suspended"), "active"));
         RULES.put("role", oneOf(Arrays.stream(Role.values()).map(Role::wireName).toList(), "developer"));
         RULES.put("plan", text(1, 32, "pro"));
@@ -93,7 +121,7 @@ final class Members {
         Consumer<Schema<?>> rule = RULES.get(schema + "." + member);
         (rule == null ? RULES.getOrDefault(member, unchanged -> {}) : rule).accept(type);
         if (SHOWN_ONCE.contains(member)) {
-            type.setFormat("password");
+            (type.getItems() == null ? type : type.getItems()).setFormat("password");
         }
     }
 

@@ -24,16 +24,20 @@ final class Refusals {
     /** The schemas that stand here whole. */
     static final Set<String> OWN = Set.of(PROBLEM, FAULT);
 
-    private static final Map<Integer, String> MEANINGS = new TreeMap<>(Map.of(
-            400, "What was sent is not valid; `errors` says where and why.",
-            401, "No session, or one that has ended.",
-            403, "The caller's role does not allow this.",
-            404, "Not there, or not for the caller to see.",
-            409, "Not possible as things are.",
-            413, "The body is too large.",
-            415, "The body is of another kind than this route takes.",
-            429, "Too many attempts.",
-            503, "Something that the server needs does not answer. Try again."));
+    private static final Map<Integer, String> MEANINGS = new TreeMap<>(Map.ofEntries(
+            Map.entry(400, "What was sent is not valid; `errors` says where and why."),
+            Map.entry(401, "No session, or one that has ended."),
+            Map.entry(
+                    403,
+                    "The caller's role does not allow this, or `type` says what is missing: a second factor, or a fresh session."),
+            Map.entry(404, "Not there, or not for the caller to see."),
+            Map.entry(409, "Not possible as things are, or a request with this `Idempotency-Key` is under way."),
+            Map.entry(412, "It is not what `If-Match` names any more: it has been changed since."),
+            Map.entry(413, "The body is too large."),
+            Map.entry(415, "The body is of another kind than this route takes."),
+            Map.entry(422, "This `Idempotency-Key` was used for another request."),
+            Map.entry(429, "Too many attempts."),
+            Map.entry(503, "Something that the server needs does not answer. Try again.")));
 
     private static final List<Integer> WITH_RETRY_AFTER = List.of(429, 503);
 
@@ -48,7 +52,9 @@ final class Refusals {
                 "status", new IntegerSchema().format("int32").description("The status of the answer.")));
         problem.addProperty(
                 "type",
-                text("What kind of problem it is; not there if the status says it all.")
+                text("What kind of problem it is; not there if the status says it all. "
+                                + "`urn:latchkey:problem:second-factor-required`: enrol a second factor, then try again. "
+                                + "`urn:latchkey:problem:fresh-session-required`: sign in again, then try again.")
                         .format("uri-reference"));
         problem.addProperty("detail", text("What to do about it, for a person to read."));
         problem.addProperty("instance", text("The path of the request.").format("uri-reference"));

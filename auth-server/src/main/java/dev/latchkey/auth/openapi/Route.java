@@ -42,6 +42,14 @@ public record Route(
         return new Route(method, path, operationId, summary, tag, needs, successes, refusals, answers);
     }
 
+    /** Whether a request can be sent again without happening again: what {@code POST} makes, but for what one does to the own account. */
+    boolean takesIdempotencyKey() {
+        return method.equals("POST")
+                && path.startsWith("/api/v1/")
+                && !path.startsWith("/api/v1/me/")
+                && !path.equals("/api/v1/signing-keys");
+    }
+
     /** All statuses of refusals, in their order. */
     Set<Integer> allRefusals(boolean hasBody) {
         Set<Integer> all = new TreeSet<>(refusals);
@@ -55,6 +63,10 @@ public record Route(
         }
         if (path.contains("{")) {
             all.add(404);
+        }
+        if (takesIdempotencyKey()) {
+            all.add(409);
+            all.add(422);
         }
         if (hasBody) {
             all.add(413);

@@ -44,6 +44,9 @@ public final class Routes {
     private static final String RESELLER = API + "/resellers/{reseller_id}";
 
     private static final String SELF = "Everybody may leave.";
+    private static final String FRESH = "The session must be at most 10 minutes old.";
+    private static final String FRESH_TO_REPLACE =
+            "To replace an authenticator, the session must be at most 10 minutes old.";
     private static final String NO_MORE = "Nobody grants or takes more than they have.";
 
     /** Group by group, in the order in which the document tells of them. */
@@ -58,24 +61,76 @@ public final class Routes {
             route(POST, "/auth/invitations/accept", "acceptInvitation", "Accept an invitation", "Sign-in", NOTHING)
                     .answering(204)
                     .refusing(409, 429),
+            route(POST, "/auth/password-reset", "requestPasswordReset", "Ask for a link by mail", "Sign-in", NOTHING)
+                    .answering(202)
+                    .refusing(429)
+                    .writtenDown(Map.of(202, "PasswordResetAsked")),
+            route(
+                            POST,
+                            "/auth/password-reset/confirm",
+                            "confirmPasswordReset",
+                            "Set the password with the link's token; all sessions end",
+                            "Sign-in",
+                            NOTHING)
+                    .answering(204)
+                    .refusing(429),
             route(GET, API + "/me", "getMe", "Who is signed in, and what that person is where", "Sign-in", SESSION),
+            // Second factor
+            route(
+                            POST,
+                            API + "/me/totp",
+                            "beginTotp",
+                            "Begin to enrol an authenticator, or to replace it",
+                            "Second factor",
+                            Needs.of(SESSION).but(FRESH_TO_REPLACE))
+                    .answering(200)
+                    .refusing(403),
+            route(
+                            POST,
+                            API + "/me/totp/verify",
+                            "verifyTotp",
+                            "Put it in force by a code; the answer shows the backup codes once",
+                            "Second factor",
+                            Needs.of(SESSION).but(FRESH_TO_REPLACE))
+                    .answering(200)
+                    .refusing(403, 409, 429),
+            route(
+                            DELETE,
+                            API + "/me/totp",
+                            "endTotp",
+                            "Give the second factor up",
+                            "Second factor",
+                            Needs.of(SESSION).but(FRESH))
+                    .refusing(403, 404),
+            route(
+                            POST,
+                            API + "/me/backup-codes",
+                            "renewBackupCodes",
+                            "Make new backup codes, shown once; the old ones end",
+                            "Second factor",
+                            Needs.of(SESSION).but(FRESH))
+                    .answering(200)
+                    .refusing(403, 409),
             // Organizations
             route(
-                    GET,
-                    API + "/organizations",
-                    "listOrganizations",
-                    "List the organizations that the caller sees",
-                    "Organizations",
-                    SESSION),
+                            GET,
+                            API + "/organizations",
+                            "listOrganizations",
+                            "List the organizations that the caller sees",
+                            "Organizations",
+                            SESSION)
+                    .refusing(403),
             route(POST, API + "/organizations", "createOrganization", "Make one", "Organizations", OPERATOR),
             route(GET, ORGANIZATION, "getOrganization", "Show one", "Organizations", MEMBERSHIP),
             route(
                     PATCH,
                     ORGANIZATION,
                     "changeOrganization",
-                    "Change its name, plan or status",
+                    "Change its name, plan, status, or whom it asks for a second factor",
                     "Organizations",
-                    Needs.of(ORGANIZATION_RENAME).but("`plan` and `status` are for platform operators only.")),
+                    Needs.of(ORGANIZATION_RENAME)
+                            .but(
+                                    "`mfa_policy` needs `mfa-policy:write`; `plan` and `status` are for platform operators only.")),
             // Members
             route(GET, ORGANIZATION + "/members", "listMembers", "List its members", "Members", MEMBERS_READ),
             route(
@@ -102,6 +157,16 @@ public final class Routes {
                             "Members",
                             Needs.of(MEMBERS_WRITE).but(SELF))
                     .refusing(409),
+            route(
+                            POST,
+                            ORGANIZATION + "/members/{user_id}/password-reset",
+                            "offerPasswordReset",
+                            "Send a member a link for a new password; without mail the answer shows it",
+                            "Members",
+                            Needs.of(MEMBERS_WRITE)
+                                    .but("For members who are nothing elsewhere, and no more than the caller."))
+                    .answering(200)
+                    .refusing(429),
             route(
                     GET,
                     WORKSPACE + "/members",
@@ -186,6 +251,28 @@ public final class Routes {
                     "End a secret at once",
                     "Clients",
                     CLIENTS_WRITE),
+            route(
+                    GET,
+                    ORGANIZATION + "/initial-access-tokens",
+                    "listInitialAccessTokens",
+                    "List the tokens that clients can be registered with",
+                    "Clients",
+                    Needs.of(CLIENTS_READ)
+                            .but("Members of single workspaces see the tokens that are pinned to those.")),
+            route(
+                    POST,
+                    ORGANIZATION + "/initial-access-tokens",
+                    "createInitialAccessToken",
+                    "Make a token that clients register themselves with; the answer shows it once",
+                    "Clients",
+                    Needs.of(CLIENTS_WRITE).but("In the workspace that it is pinned to, if any.")),
+            route(
+                    DELETE,
+                    ORGANIZATION + "/initial-access-tokens/{initial_access_token_id}",
+                    "revokeInitialAccessToken",
+                    "Revoke one; the clients that were registered with it stay",
+                    "Clients",
+                    CLIENTS_WRITE),
             // API keys
             route(
                     GET,
@@ -233,6 +320,15 @@ public final class Routes {
                     RESELLERS_READ),
             route(PATCH, RESELLER, "changeReseller", "Change its quota, disable it", "Resellers", RESELLERS_WRITE),
             // The platform
+            route(
+                            POST,
+                            API + "/users/password-reset",
+                            "offerPasswordResetToUser",
+                            "Send anybody a link for a new password; without mail the answer shows it",
+                            "Platform",
+                            OPERATOR)
+                    .answering(200)
+                    .refusing(404, 429),
             route(
                     GET,
                     API + "/resource-servers",

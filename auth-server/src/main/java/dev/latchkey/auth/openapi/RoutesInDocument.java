@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
@@ -58,6 +59,9 @@ final class RoutesInDocument implements OpenApiCustomizer {
         operation.setSecurity(
                 open ? List.of() : List.of(new SecurityRequirement().addList(DocumentConfiguration.SESSION)));
         Optional.ofNullable(operation.getParameters()).orElse(List.of()).forEach(RoutesInDocument::describe);
+        if (route.takesIdempotencyKey()) {
+            operation.addParametersItem(HeadersInDocument.idempotencyKey());
+        }
         operation.setResponses(responses(operation, route));
         if (operation.getRequestBody() != null) {
             operation.getRequestBody().getContent().forEach(RoutesInDocument::describe);
@@ -67,10 +71,13 @@ final class RoutesInDocument implements OpenApiCustomizer {
     private static ApiResponses responses(Operation operation, Route route) {
         ApiResponses responses = new ApiResponses();
         for (int status : route.successes()) {
-            responses.addApiResponse(Integer.toString(status), success(operation, status));
+            responses.addApiResponse(Integer.toString(status), success(operation, route, status));
         }
         for (int status : route.allRefusals(operation.getRequestBody() != null)) {
             responses.addApiResponse(Integer.toString(status), Refusals.answer(status));
+        }
+        if (HeadersInDocument.hasIfMatch(operation)) {
+            responses.addApiResponse("412", Refusals.answer(412));
         }
         route.written()
                 .forEach((status, name) -> responses.addApiResponse(
@@ -78,7 +85,7 @@ final class RoutesInDocument implements OpenApiCustomizer {
         return responses;
     }
 
-    private static ApiResponse success(Operation operation, int status) {
+    private static ApiResponse success(Operation operation, Route route, int status) {
         ApiResponse response = new ApiResponse().description(status == 201 ? "Made." : "Done.");
         operation.getResponses().values().stream()
                 .map(ApiResponse::getContent)
@@ -87,6 +94,13 @@ final class RoutesInDocument implements OpenApiCustomizer {
                 .map(MediaType::getSchema)
                 .findFirst()
                 .ifPresent(schema -> response.setContent(json(schema)));
+        operation.getResponses().values().stream()
+                .map(ApiResponse::getHeaders)
+                .filter(Objects::nonNull)
+                .forEach(headers -> headers.forEach(response::addHeaderObject));
+        if (route.takesIdempotencyKey()) {
+            response.addHeaderObject("Idempotent-Replayed", HeadersInDocument.replayed());
+        }
         return response;
     }
 

@@ -16,16 +16,23 @@ final class SchemaNames extends TypeNameResolver {
     private static final Set<String> A_NEW_ONE = Set.of("New", "Draft", "Wanted");
 
     /** Where the code's own names would not tell a stranger what they mean. */
-    private static final Map<String, String> BY_NAME = Map.of(
-            "SignInLoginRequest", "LoginRequest",
-            "MeMyOrganization", "MyOrganization",
-            "MeMyWorkspace", "MyWorkspace",
-            "ApiKeyDraft", "NewApiKey",
-            "ApiKeyMade", "CreatedApiKey",
-            "ClientRegistered", "CreatedClient",
-            "ClientAddedSecret", "CreatedClientSecret",
-            "ResourceServerRegistered", "CreatedResourceServer",
-            "ApiKeyImportImported", "ImportResult");
+    private static final Map<String, String> BY_NAME = Map.ofEntries(
+            Map.entry("SignInLoginRequest", "LoginRequest"),
+            Map.entry("PasswordResetForgotten", "PasswordResetRequest"),
+            Map.entry("MemberPasswordReset", "OfferedPasswordReset"),
+            Map.entry("MemberPasswordResetWhose", "UserPasswordResetRequest"),
+            Map.entry("SecondFactorBegun", "TotpEnrolment"),
+            Map.entry("SecondFactorVerification", "TotpVerification"),
+            Map.entry("SecondFactorCodes", "BackupCodes"),
+            Map.entry("MeMyOrganization", "MyOrganization"),
+            Map.entry("MeMyWorkspace", "MyWorkspace"),
+            Map.entry("ApiKeyDraft", "NewApiKey"),
+            Map.entry("ApiKeyMade", "CreatedApiKey"),
+            Map.entry("ClientRegistered", "CreatedClient"),
+            Map.entry("ClientAddedSecret", "CreatedClientSecret"),
+            Map.entry("InitialAccessTokenMade", "CreatedInitialAccessToken"),
+            Map.entry("ResourceServerRegistered", "CreatedResourceServer"),
+            Map.entry("ApiKeyImportImported", "ImportResult"));
 
     @Override
     protected String nameForClass(Class<?> type, Set<Options> options) {

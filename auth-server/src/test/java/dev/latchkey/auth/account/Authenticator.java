@@ -17,14 +17,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Somebody's authenticator app, by nothing but the platform's HMAC, with the backup codes on paper beside it. */
-record Authenticator(byte[] seed, List<String> backupCodes) {
+public record Authenticator(byte[] seed, List<String> backupCodes) {
 
     private static final String TOTP = "/api/v1/me/totp";
     private static final Pattern SECRET = Pattern.compile("[?&]secret=([A-Z2-7]+)(&|$)");
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /** Begins to enrol, and reads the link that is answered. */
-    static Authenticator scanned(Wire wire, String session) {
+    public static Authenticator scanned(Wire wire, String session) {
         HttpResponse<String> begun = wire.api("POST", TOTP, session, null);
         assertThat(begun.statusCode()).isEqualTo(200);
         Matcher secret = SECRET.matcher((String) wire.json(begun).get("otpauth_uri"));
@@ -34,7 +34,7 @@ record Authenticator(byte[] seed, List<String> backupCodes) {
 
     /** Enrols; the code of that instant is used up by it. */
     @SuppressWarnings("unchecked")
-    static Authenticator enrolled(Wire wire, String session, Instant now) {
+    public static Authenticator enrolled(Wire wire, String session, Instant now) {
         Authenticator scanned = scanned(wire, session);
         HttpResponse<String> verified = verify(wire, session, scanned.code(now));
         assertThat(verified.statusCode()).as(verified.body()).isEqualTo(200);
@@ -47,7 +47,7 @@ record Authenticator(byte[] seed, List<String> backupCodes) {
     }
 
     /** RFC 6238 §4.2, RFC 4226 §5.3. */
-    String code(Instant at) {
+    public String code(Instant at) {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(seed, "RAW"));

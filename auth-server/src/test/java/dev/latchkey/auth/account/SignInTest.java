@@ -98,6 +98,24 @@ class SignInTest {
         }
     }
 
+    /** JSON can say half of a character, which has no bytes that could be hashed. */
+    @Test
+    void halfACharacterIsInNoPassword() {
+        Person person = people.withPassword();
+        people.setPassword(person.userId(), "a question?");
+
+        assertThat(login(person.email(), "a question\\ud800").statusCode()).isEqualTo(401);
+        assertThat(login("nobody@example.com", "a question\\ud800").statusCode())
+                .isEqualTo(401);
+        HttpResponse<String> chosen = wire.api(
+                "POST",
+                "/auth/password-reset/confirm",
+                null,
+                "{\"token\":\"lkp_none\",\"password\":\"a question\\ud800\"}");
+        assertThat(chosen.statusCode()).isEqualTo(400);
+        assertThat(chosen.body()).contains("\"field\":\"password\"");
+    }
+
     @Test
     void theAddressIsComparedWithoutRegardToCase() {
         Person person = people.withPassword();

@@ -1,6 +1,9 @@
 package dev.latchkey.auth.openapi;
 
 import dev.latchkey.auth.openapi.Document.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +90,11 @@ final class Bodies {
             return schema.get("example");
         }
         if (schema.path("format").asString().equals("date-time")) {
-            return JSON.stringNode("2099-01-01T00:00:00Z");
+            // Soon enough for things that must not live long.
+            return JSON.stringNode(Instant.now()
+                    .truncatedTo(ChronoUnit.DAYS)
+                    .plus(Duration.ofDays(2))
+                    .toString());
         }
         throw new AssertionError(operation + ": say in Members what " + name + " must look like, with an example");
     }

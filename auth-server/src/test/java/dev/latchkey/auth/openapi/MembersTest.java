@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,6 +32,12 @@ class MembersTest {
 
     @Autowired
     World.Maker worlds;
+
+    /**
+     * Where a text that cannot be right is answered as one that is not: an authenticator that was not begun, an account that is not there.
+     * The tests of those features send them.
+     */
+    private static final Set<String> SEARCHED_FOR = Set.of("verifyTotp", "offerPasswordResetToUser");
 
     private final Bodies bodies = new Bodies(new Random());
     private String operator;
@@ -57,6 +64,9 @@ class MembersTest {
             JsonNode members = operation.body().orElseThrow().getValue().path("properties");
             for (Map.Entry<String, JsonNode> member : members.properties()) {
                 for (String outside : outside(member.getValue())) {
+                    if (SEARCHED_FOR.contains(operation.id()) && outside.startsWith("\"")) {
+                        continue;
+                    }
                     HttpResponse<String> answer = send(operation, member.getKey(), outside);
                     assertThat(answer.statusCode())
                             .as("%s with %s: %.80s → %s", operation, member.getKey(), outside, answer.body())

@@ -3,7 +3,9 @@ package dev.latchkey.auth.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.AuthServerTest;
+import dev.latchkey.auth.MovableClock;
 import dev.latchkey.auth.Wire;
+import dev.latchkey.auth.account.Authenticator;
 import dev.latchkey.auth.account.People;
 import dev.latchkey.auth.account.People.Person;
 import dev.latchkey.auth.api.Role;
@@ -38,8 +40,9 @@ class RoleWalkTest {
 
     /** What a member of one workspace, whatever the role there, is answered about its organization; 403 where nothing stands here. */
     private static final Map<String, Integer> TO_MEMBERS_OF_A_WORKSPACE = Map.of(
-            // Shows the clients that are pinned to that workspace.
-            "listClients", ALLOWED);
+            // Both show what is pinned to that workspace.
+            "listClients", ALLOWED,
+            "listInitialAccessTokens", ALLOWED);
 
     /** What only operators may know to exist. */
     private static final Set<String> HIDDEN = Set.of("deleteResourceServer");
@@ -55,6 +58,9 @@ class RoleWalkTest {
 
     @Autowired
     World.Maker worlds;
+
+    @Autowired
+    MovableClock clock;
 
     private final Bodies bodies = new Bodies(new Random());
 
@@ -118,7 +124,7 @@ class RoleWalkTest {
     }
 
     private static int inWorkspace(Route route, Role role, int client) {
-        if (route.path().startsWith("/api/v1/clients/")) {
+        if (route.path().startsWith("/api/v1/clients/") || route.path().contains("/initial-access-tokens/{")) {
             return client;
         }
         if (route.path().startsWith("/api/v1/workspaces/") || route.path().startsWith("/api/v1/api-keys/")) {
@@ -174,8 +180,29 @@ class RoleWalkTest {
                 .toList();
     }
 
+    /** The least body there can be; where the document's example names nothing real, one that does. */
+    private Optional<Body> body(Operation operation, Person by) {
+        return switch (operation.id()) {
+            case "verifyTotp" -> {
+                Authenticator scanned = Authenticator.scanned(wire, by.session());
+                yield json("{\"code\":\"" + scanned.code(clock.instant()) + "\"}");
+            }
+            case "endTotp", "renewBackupCodes" -> {
+                Authenticator.enrolled(wire, by.session(), clock.instant());
+                yield bodies.least(operation);
+            }
+            case "offerPasswordResetToUser" ->
+                json("{\"email\":\"" + people.stranger().email() + "\"}");
+            default -> bodies.least(operation);
+        };
+    }
+
+    private static Optional<Body> json(String text) {
+        return Optional.of(new Body("application/json", text));
+    }
+
     private HttpResponse<String> send(Operation operation, World world, Person by) {
-        Optional<Body> body = bodies.least(operation);
+        Optional<Body> body = body(operation, by);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(wire.base() + world.path(operation)))
                 .header("Authorization", "Bearer " + by.session())
                 .method(

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.openapi;
 
 import dev.latchkey.auth.Fixtures;
+import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.account.People;
 import dev.latchkey.auth.account.People.Person;
 import dev.latchkey.auth.api.Role;
@@ -66,15 +67,17 @@ record World(Workspace workspace, Person owner, Map<String, String> ids) {
         private final People people;
         private final Clients clients;
         private final Resellers resellers;
+        private final Wire wire;
 
-        Maker(Fixtures fixtures, People people, Clients clients, Resellers resellers) {
+        Maker(Fixtures fixtures, People people, Clients clients, Resellers resellers, Wire wire) {
             this.fixtures = fixtures;
             this.people = people;
             this.clients = clients;
             this.resellers = resellers;
+            this.wire = wire;
         }
 
-        /** A world whose client is pinned to no workspace. */
+        /** A world whose client is pinned to no workspace, nor those that are yet to be registered. */
         World make() {
             return make(false);
         }
@@ -97,7 +100,20 @@ record World(Workspace workspace, Person owner, Map<String, String> ids) {
             ids.put("reseller_client_id", ids.get("reseller_id"));
             ids.put("user_id", people.memberOf(organization, Role.DEVELOPER).userId());
             ids.put("resource_server_id", fixtures.resourceServer().id());
-            return new World(workspace, people.memberOf(organization, Role.OWNER), ids);
+            Person owner = people.memberOf(organization, Role.OWNER);
+            ids.put(
+                    "initial_access_token_id",
+                    initialAccessToken(organization, owner, clientIsPinned ? workspace : null));
+            return new World(workspace, owner, ids);
+        }
+
+        private String initialAccessToken(String organization, Person owner, Workspace pinnedTo) {
+            return (String) wire.json(wire.api(
+                            "POST",
+                            "/api/v1/organizations/" + organization + "/initial-access-tokens",
+                            owner.session(),
+                            pinnedTo == null ? "{}" : "{\"workspace_id\":\"" + pinnedTo.id() + "\"}"))
+                    .get("id");
         }
 
         /** Makes the person of {@code user_id} a member of the workspace, too. */

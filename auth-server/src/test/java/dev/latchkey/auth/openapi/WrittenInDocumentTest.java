@@ -85,6 +85,42 @@ class WrittenInDocumentTest {
         check("listRevocations", 401, wire.get("/oauth/revocations", nobody));
     }
 
+    @Test
+    void aRegistrationIsAsItSays() {
+        String organization = fixtures.workspace().organizationId();
+        String owner = people.memberOf(organization, Role.OWNER).session();
+        String token = (String) wire.json(wire.api(
+                        "POST", "/api/v1/organizations/" + organization + "/initial-access-tokens", owner, "{}"))
+                .get("initial_access_token");
+        String register = "/oauth/register";
+
+        check("registerClient", 400, wire.api("POST", register, token, "[]"));
+        check("registerClient", 401, wire.api("POST", register, null, "{}"));
+        HttpResponse<String> made = wire.api("POST", register, token, "{\"client_name\":\"Billing\"}");
+        check("registerClient", 201, made);
+        String clientId = (String) wire.json(made).get("client_id");
+        String itself = register + "/" + clientId;
+        String first = (String) wire.json(made).get("registration_access_token");
+        check("getRegistration", 200, wire.api("GET", itself, first, null));
+        check("getRegistration", 401, wire.api("GET", itself, token, null));
+        check("replaceRegistration", 400, wire.api("PUT", itself, first, "{}"));
+        check("replaceRegistration", 401, wire.api("PUT", itself, token, "{}"));
+        HttpResponse<String> replaced = wire.api("PUT", itself, first, "{\"client_id\":\"" + clientId + "\"}");
+        check("replaceRegistration", 200, replaced);
+        String second = (String) wire.json(replaced).get("registration_access_token");
+        wire.api("PATCH", "/api/v1/clients/" + clientId, owner, "{\"disabled\":true}");
+        check("getRegistration", 403, wire.api("GET", itself, second, null));
+        wire.api("PATCH", "/api/v1/clients/" + clientId, owner, "{\"disabled\":false}");
+        check("deleteRegistration", 401, wire.api("DELETE", itself, first, null));
+        check("deleteRegistration", 204, wire.api("DELETE", itself, second, null));
+    }
+
+    @Test
+    void whoForgotAPasswordIsAnsweredAsItSays() {
+        String asking = "{\"email\":\"" + people.withPassword().email() + "\"}";
+        check("requestPasswordReset", 202, wire.api("POST", "/auth/password-reset", null, asking));
+    }
+
     /** Whoever reads the metadata finds each endpoint in the document. */
     @Test
     void eachEndpointOfTheMetadataIsDescribed() {
