@@ -33,6 +33,7 @@ class SecretsDoNotPrintTest {
             "otp",
             "backupCode",
             "link",
+            "acceptUrl",
             "otpauthUri",
             "resetUrl");
 

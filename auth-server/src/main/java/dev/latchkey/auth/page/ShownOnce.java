@@ -13,7 +13,13 @@ public record ShownOnce(String value, String variables, List<Snippet> snippets) 
     /**
      * @param language what the reader chooses it by
      */
-    public record Snippet(String id, String language, String code) {}
+    public record Snippet(String id, String language, String code) {
+
+        @Override
+        public String toString() {
+            return "Snippet[" + id + "]";
+        }
+    }
 
     /** Without the secret: models of pages are written to the log at TRACE. */
     @Override

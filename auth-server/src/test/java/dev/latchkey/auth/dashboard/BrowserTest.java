@@ -37,6 +37,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class BrowserTest {
 
     private static final int DESKTOP = 1200;
+    private static final int MANY_OPERATIONS = 50;
     private static final int PHONE = 390;
 
     @Autowired
@@ -97,8 +98,10 @@ class BrowserTest {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(DESKTOP, PHONE)) {
                 Page stranger = browser.open(null, scheme, width);
-                stranger.navigate("/sign-in");
-                RealBrowser.assertAccessible(stranger);
+                for (String path : List.of("/sign-in", "/invitation", "/new-password", "/forgotten-password")) {
+                    assertThat(stranger.navigate(path).status()).as(path).isEqualTo(200);
+                    RealBrowser.assertAccessible(stranger);
+                }
                 Page page = browser.open(developer.session(), scheme, width);
                 for (String path : pages) {
                     assertThat(page.navigate(path).status()).as(path).isEqualTo(200);
@@ -108,6 +111,28 @@ class BrowserTest {
                 page.context().close();
             }
         }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatAOneTimeLinkIsWorthGetsIntoTheFormAndOutOfTheAddress() {
+        Page page = browser.open(null, ColorScheme.LIGHT, DESKTOP);
+
+        page.navigate("/invitation#lkv_0123");
+
+        assertThat(page.getByLabel("Code of the link")).hasValue("lkv_0123");
+        assertThat(page.getByLabel("Password")).isFocused();
+        assertThat(page.url()).endsWith("/invitation");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theDescriptionOfTheApiIsShownAsAPage() {
+        Page page = browser.open(null, ColorScheme.LIGHT, DESKTOP);
+
+        page.navigate("/swagger-ui/index.html");
+
+        page.locator(".opblock").nth(MANY_OPERATIONS).waitFor();
         assertThat(browser.complaints()).isEmpty();
     }
 
