@@ -209,6 +209,7 @@ class ApiDocumentTest {
                 Map.entry("RegisteredClient", "registration_access_token"),
                 Map.entry("CreatedApiKey", "key"),
                 Map.entry("MemberInvitation", "token"),
+                Map.entry("MemberInvitation", "accept_url"),
                 Map.entry("OfferedPasswordReset", "reset_url"),
                 Map.entry("PasswordResetConfirmation", "token"),
                 Map.entry("TotpEnrolment", "otpauth_uri"),
