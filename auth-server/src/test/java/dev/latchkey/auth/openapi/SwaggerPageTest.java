@@ -60,8 +60,14 @@ class SwaggerPageTest {
 
     private static void assertStrict(HttpResponse<String> answer) {
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'")
-                .doesNotContain("unsafe", "*", "http");
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self';",
+                        "style-src 'self';",
+                        "style-src-attr 'unsafe-inline'",
+                        "connect-src 'self'",
+                        "frame-ancestors 'none'")
+                .doesNotContain("eval", "*", "http");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
 
