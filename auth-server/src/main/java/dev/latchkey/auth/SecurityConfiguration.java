@@ -159,14 +159,14 @@ class SecurityConfiguration {
 
     /** Clients that register themselves. Their tokens are checked where they are used: one kind for each verb. */
     @Bean
-    @Order(4)
+    @Order(5)
     SecurityFilterChain registrationChain() {
         return chain(paths("/oauth/register", "/oauth/register/*"), apiHeaders(), bodyLimit());
     }
 
     /** What nobody can be signed in for yet. */
     @Bean
-    @Order(5)
+    @Order(6)
     SecurityFilterChain signInChain() {
         return chain(
                 paths(
@@ -180,7 +180,7 @@ class SecurityConfiguration {
 
     /** Sign-in with an identity provider, if there is one: off to it, and back. */
     @Bean
-    @Order(5)
+    @Order(7)
     @Conditional(GoogleConfigured.class)
     SecurityFilterChain federationChain(FederationFilters federation) {
         return chain(
@@ -195,7 +195,7 @@ class SecurityConfiguration {
 
     /** The management API, and the end of a session: with a session token only. */
     @Bean
-    @Order(6)
+    @Order(8)
     SecurityFilterChain apiChain(SessionAuthentications sessions, IdempotencyKeys idempotencyKeys) {
         return chain(
                 paths("/api/**", "/auth/logout"),
@@ -209,14 +209,14 @@ class SecurityConfiguration {
 
     /** The description of the API, for anybody. */
     @Bean
-    @Order(7)
+    @Order(9)
     SecurityFilterChain documentChain() {
         return chain(paths("/v3/api-docs"), headers());
     }
 
     /** The page that shows it: scripts and styles of this server, requests to this server, in nobody's frame. Its script writes style attributes. */
     @Bean
-    @Order(8)
+    @Order(10)
     SecurityFilterChain documentPageChain() {
         return chain(
                 paths("/swagger-ui/**"),
@@ -228,7 +228,7 @@ class SecurityConfiguration {
 
     /** The pages of who is not signed in yet. */
     @Bean
-    @Order(7)
+    @Order(11)
     SecurityFilterChain signInPageChain(PageGuard pages) {
         return chain(
                 paths("/sign-in", "/invitation", "/new-password", "/forgotten-password"),
@@ -239,7 +239,7 @@ class SecurityConfiguration {
 
     /** The pages of the dashboard: with the session in its cookie only, which is no credential anywhere else. */
     @Bean
-    @Order(8)
+    @Order(12)
     SecurityFilterChain pageChain(PageGuard pages, SessionAuthentications sessions) {
         BearerTokenAuthenticationFilter session =
                 new BearerTokenAuthenticationFilter(sessions.manager(), sessions.cookieConverter());
@@ -257,14 +257,14 @@ class SecurityConfiguration {
 
     /** Health and metrics, on the management port only. */
     @Bean
-    @Order(9)
+    @Order(13)
     SecurityFilterChain actuatorChain() {
         return chain(EndpointRequest.toAnyEndpoint(), headers());
     }
 
     /** Everything else does not exist. */
     @Bean
-    @Order(10)
+    @Order(14)
     SecurityFilterChain remainingChain() {
         return chain(
                 AnyRequestMatcher.INSTANCE,
