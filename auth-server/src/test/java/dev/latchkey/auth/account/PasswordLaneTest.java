@@ -7,6 +7,7 @@ import dev.latchkey.auth.AuthServerTest;
 import dev.latchkey.auth.Fixtures;
 import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.Wire.Credentials;
+import dev.latchkey.auth.secret.SecretGenerator;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +29,7 @@ class PasswordLaneTest {
 
     private static final int LANE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int WAITING = 64;
+    private static final long WORK = TimeUnit.MILLISECONDS.toNanos(200);
 
     @Autowired
     Wire wire;
@@ -41,6 +45,25 @@ class PasswordLaneTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Test
+    void theOnlyProcessorIsLeftToOthersForAsLongAsItWasUsed() {
+        Passwords ofOneProcessor = new Passwords(new SecretGenerator(), 1);
+        long start = System.nanoTime();
+
+        ofOneProcessor.inLane(PasswordLaneTest::work);
+        ofOneProcessor.inLane(PasswordLaneTest::work);
+
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(3 * WORK);
+    }
+
+    private static Object work() {
+        long end = System.nanoTime() + WORK;
+        for (long left = WORK; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        return null;
+    }
 
     /** However slow the lane is: signing in waits or is refused, and tokens are issued as ever. */
     @Test
