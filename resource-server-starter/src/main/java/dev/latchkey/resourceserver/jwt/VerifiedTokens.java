@@ -10,9 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The tokens that were verified, by their digest: a repeated token costs no signature check. All are kept equally long, though some expire
- * before: a memory with a time of its own for each token does its accounts after every few reads, and the cache hands that to another thread,
- * which cost more than the look-up. Whether a token has expired is seen when it is used.
+ * The tokens that were verified, by their digest: a repeated token costs no signature check. All are kept equally long, and whether one has
+ * expired is seen when it is used: a cache that gives each entry a time of its own does upkeep after every few reads.
  */
 public final class VerifiedTokens {
 
@@ -35,6 +34,7 @@ public final class VerifiedTokens {
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(size)
                 .expireAfterWrite(LONGEST_MEMORY)
+                // Its upkeep is short; handing it to another thread would cost more than doing it.
                 .executor(Runnable::run)
                 .ticker(ticker)
                 .build();
