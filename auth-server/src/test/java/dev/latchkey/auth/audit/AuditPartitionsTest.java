@@ -63,7 +63,7 @@ class AuditPartitionsTest {
 
     private int insertAt(String instant) {
         return jdbc.sql(
-                        "insert into audit_event (occurred_at, type, actor, subject, data) values (:at, 'made.by.test', 'a', 's', '{}')")
+                        "insert into audit_event (chain, seq, occurred_at, type, actor, subject, data) values (0, 1, :at, 'made.by.test', 'a', 's', '{}')")
                 .param("at", OffsetDateTime.parse(instant))
                 .update();
     }
