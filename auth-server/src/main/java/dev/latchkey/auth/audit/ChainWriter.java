@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
  * The end of the one chain that something in this process writes, in memory: nobody else appends to it. A chain is opened when there is
  * something to write, and given up as soon as it is not certain what of it has been stored; its rows stay, and the next one begins.
  *
- * <p>To be used by one thread at a time; only {@link #head()} may be asked by any.
+ * <p>To be used by one thread at a time; only {@link #head()} and {@link #end} may be called by any.
  */
 final class ChainWriter {
 
@@ -22,6 +22,7 @@ final class ChainWriter {
     private final Clock clock;
     private final RowDigest digests = new RowDigest();
     private volatile ChainHead head;
+    private volatile int ended;
 
     /**
      * @param opener opens a chain and answers its number
@@ -38,7 +39,8 @@ final class ChainWriter {
 
     /** Where to go on: the head, of a new chain if there is none. */
     ChainHead start() {
-        return head == null ? ChainHead.ofNew(opener.getAsInt()) : head;
+        ChainHead present = head;
+        return present == null || present.chain() == ended ? ChainHead.ofNew(opener.getAsInt()) : present;
     }
 
     /**
@@ -66,5 +68,10 @@ final class ChainWriter {
     /** Nobody knows whether the last rows are stored. */
     void abandon() {
         head = null;
+    }
+
+    /** Goes on with another chain than that one. Any thread may say so; the rows that are being written still belong to it. */
+    void end(int chain) {
+        ended = chain;
     }
 }

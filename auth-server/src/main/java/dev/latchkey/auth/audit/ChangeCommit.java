@@ -49,6 +49,16 @@ class ChangeCommit {
         return pending.add(event);
     }
 
+    /** Does something while no change is being committed. */
+    void between(Runnable work) {
+        takeTurn();
+        try {
+            work.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
     private Pending pending() {
         for (TransactionSynchronization known : TransactionSynchronizationManager.getSynchronizations()) {
             if (known instanceof Pending pending && pending.isOf(this)) {

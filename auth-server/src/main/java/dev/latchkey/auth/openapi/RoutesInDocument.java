@@ -128,6 +128,14 @@ final class RoutesInDocument implements OpenApiCustomizer {
                 parameter.setDescription("`next` of the page before.");
                 parameter.getSchema().setMaxLength(128);
             }
+            case "newer_than" ->
+                parameter.setDescription(
+                        "`newest` of an answer: only what has become visible since then, oldest first.");
+            case "type" ->
+                parameter.setDescription(
+                        "The name of a type, or of a family (`member.*`); with `-` before it, all others.");
+            case "from" -> parameter.setDescription("The earliest time.");
+            case "to" -> parameter.setDescription("The first time that is too late.");
             default -> {
                 if ("path".equals(parameter.getIn())) {
                     parameter.getSchema().setMaxLength(64);
