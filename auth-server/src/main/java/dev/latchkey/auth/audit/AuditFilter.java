@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.util.StringUtils;
 
 /**
@@ -33,6 +34,10 @@ record AuditFilter(
 
     private static final String FAMILY = ".*";
     private static final int LONGEST_ID = 128;
+
+    /** Actors that get no tokens: people, and the two that are nobody. */
+    private static final Pattern WITHOUT_TOKENS = Pattern.compile("usr_[A-Za-z0-9_-]{16}|system|anonymous");
+
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     /**
@@ -56,7 +61,8 @@ record AuditFilter(
 
     /** Whether no issued token is among them. */
     boolean isWithoutTokens() {
-        return !types.isEmpty() && types.contains(EventType.TOKEN_ISSUED.dottedName()) == without;
+        return !types.isEmpty() && types.contains(EventType.TOKEN_ISSUED.dottedName()) == without
+                || actor != null && WITHOUT_TOKENS.matcher(actor).matches();
     }
 
     /** No events from before that time. */

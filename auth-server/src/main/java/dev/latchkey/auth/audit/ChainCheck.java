@@ -93,11 +93,7 @@ final class ChainCheck {
             beforeLast = before;
             before = List.of(row.digest());
         } else {
-            if (before.isEmpty()) {
-                fault(row.seq(), Fault.Kind.UNPROVEN, "cannot be proven, as the row before it is missing");
-            } else {
-                suspects.add(row, before);
-            }
+            suspects.add(row, before);
             beforeLast = before;
             List<byte[]> either = new ArrayList<>(digestsHere.subList(0, Math.min(1, digestsHere.size())));
             if (row.digest() != null) {

@@ -35,7 +35,7 @@ final class PrunedRuns {
         if (before == null || before.chain() != row.chain() || before.seq() != row.seq() - 1) {
             before = headBefore(row).orElse(null);
         }
-        byte[] digest = before == null ? row.digest() : digests.of(before.digest(), row);
+        byte[] digest = before == null ? null : digests.of(before.digest(), row);
         if (digest == null || !Arrays.equals(digest, row.digest())) {
             unfit++;
             before = row.digest() == null ? null : new ChainHead(row.chain(), row.seq(), row.digest());

@@ -30,13 +30,13 @@ final class Suspects {
     }
 
     /**
-     * @param before what the digest of the row before may be
+     * @param before what the digest of the row before may be; nothing, if that row is missing
      */
     void add(AuditRow row, List<byte[]> before) {
         if (suspects.size() < MOST) {
             suspects.add(new Suspect(row, new ArrayList<>(before)));
         } else {
-            faults.accept(changed(row));
+            faults.accept(asFound(row, before));
         }
     }
 
@@ -65,7 +65,7 @@ final class Suspects {
             }
             faults.accept(
                     belongsHere == null
-                            ? changed(suspect.row())
+                            ? asFound(suspect.row(), suspect.before())
                             : new Fault(
                                     suspect.row().chain(),
                                     suspect.row().seq(),
@@ -85,7 +85,14 @@ final class Suspects {
         return place.before().stream().anyMatch(before -> Arrays.equals(digests.of(before, there), row.digest()));
     }
 
-    private static Fault changed(AuditRow row) {
-        return new Fault(row.chain(), row.seq(), row.seq(), Fault.Kind.CHANGED, "changed");
+    private static Fault asFound(AuditRow row, List<byte[]> before) {
+        return before.isEmpty()
+                ? new Fault(
+                        row.chain(),
+                        row.seq(),
+                        row.seq(),
+                        Fault.Kind.UNPROVEN,
+                        "cannot be proven, as the row before it is missing")
+                : new Fault(row.chain(), row.seq(), row.seq(), Fault.Kind.CHANGED, "changed");
     }
 }

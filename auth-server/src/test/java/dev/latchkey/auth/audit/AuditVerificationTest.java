@@ -25,14 +25,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What was written to the audit log can be told from what somebody with the database's password made of it. */
 @AuthServerTest
+// Its own database: what it does to the log would trouble others.
+@TestPropertySource(properties = "latchkey.audit.max-queue=4000")
 class AuditVerificationTest {
 
     private static final int MUTATIONS = 1000;
-    private static final int ROWS = 6000;
+    private static final int ROWS = 20_000;
+
+    @Autowired
+    GroupCommit groupCommit;
+
+    @Autowired
+    ChangeCommit changeCommit;
 
     @Autowired
     AuditStore store;
@@ -79,9 +88,10 @@ class AuditVerificationTest {
 
     @BeforeEach
     void twoWriters() {
+        groupCommit.chain().abandon();
+        changeCommit.writer().abandon();
         jdbc.sql("delete from audit_event").update();
         jdbc.sql("delete from audit_checkpoint").update();
-        jdbc.sql("delete from audit_chain").update();
         one = new Writer();
         other = new Writer();
     }
@@ -111,12 +121,8 @@ class AuditVerificationTest {
                         .mapToObj(seq -> fault.chain() + "-" + seq))
                 .collect(Collectors.toSet());
         assertThat(named).containsAll(mutations.mutated);
-        Set<String> unproven = faults.stream()
-                .filter(fault -> fault.kind() == Fault.Kind.UNPROVEN)
-                .map(fault -> fault.chain() + "-" + fault.seq())
-                .collect(Collectors.toSet());
-        named.removeAll(mutations.mutated);
-        assertThat(unproven).as("rows behind one that is missing").containsAll(named);
+        // Where the row before is gone or is another, nothing says whether this one is what it was.
+        assertThat(named).allMatch(place -> mutations.mutated.contains(place) || named.contains(before(place)));
         assertThat(mutations.deleted.stream()
                         .filter(place -> faults.stream()
                                 .noneMatch(fault -> fault.kind() == Fault.Kind.MISSING
@@ -305,6 +311,10 @@ class AuditVerificationTest {
 
     private static org.assertj.core.groups.Tuple tuple(long seq, Fault.Kind kind) {
         return org.assertj.core.groups.Tuple.tuple(seq, kind);
+    }
+
+    private static String before(String place) {
+        return place.substring(0, place.indexOf('-') + 1) + (seq(place) - 1);
     }
 
     private static long seq(String place) {
