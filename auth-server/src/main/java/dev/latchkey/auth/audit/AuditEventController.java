@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The audit log in the management API: a page of it, newest first; what is new since a page was read; or all of it as a file, where
+ * The audit log in the management API: a page of it, newest first; what is new since one began to follow it; or all of it as a file, where
  * {@code Accept} asks for {@code application/x-ndjson} or {@code text/csv}.
  */
 @RestController
@@ -28,6 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 class AuditEventController {
 
     private static final int LONGEST_CURSOR = 5000;
+
+    /** In place of a cursor, for who begins to follow. */
+    private static final String NOW = "now";
 
     private final AuditEvents events;
     private final AuditExport export;
@@ -43,7 +46,7 @@ class AuditEventController {
      * A page of events.
      *
      * @param next what to send as {@code after} for older ones; {@code null} where there are none
-     * @param newest what to send as {@code newer_than} for those that are yet to come; {@code null} on older pages
+     * @param newest what to send as {@code newer_than} for those that are yet to come; {@code null} for who does not follow
      */
     record Found(List<ShownEvent> items, String next, String newest) {}
 
@@ -106,14 +109,16 @@ class AuditEventController {
             return null;
         }
         int most = Page.limit(limit);
+        if (NOW.equals(newerThan)) {
+            return new Found(List.of(), null, events.now(filter).text());
+        }
         if (newerThan != null) {
             return newer(filter, cursor(newerThan), most);
         }
-        if (Page.after(after) != null) {
-            return found(events.older(filter, AuditCursor.parse(after), most), most, null);
-        }
-        AuditEvents.Newest newest = events.newest(filter, most);
-        return found(newest.rows(), most, newest.newest());
+        AuditCursor cursor = Page.after(after) == null ? null : AuditCursor.parse(after);
+        Page<ShownEvent> page = Page.of(
+                events.older(filter, cursor, most), most, row -> AuditCursor.of(row).text(), ShownEvent::of);
+        return new Found(page.items(), page.next(), null);
     }
 
     private Found newer(AuditFilter filter, FollowCursor cursor, int limit) {
@@ -122,11 +127,6 @@ class AuditEventController {
                 unseen.rows().stream().map(ShownEvent::of).toList(),
                 null,
                 unseen.newest().text());
-    }
-
-    private static Found found(List<AuditRow> rows, int limit, FollowCursor newest) {
-        Page<ShownEvent> page = Page.of(rows, limit, row -> AuditCursor.of(row).text(), ShownEvent::of);
-        return new Found(page.items(), page.next(), newest == null ? null : newest.text());
     }
 
     private static FollowCursor cursor(String text) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -34,27 +35,39 @@ class AuditEvents {
     record Unseen(List<AuditRow> rows, FollowCursor newest) {}
 
     Newest newest(AuditFilter filter, int limit) {
-        return snapshot.execute(status -> {
-            Instant now = clock.instant();
-            List<FollowCursor.Seen> seen = store.seen(filter.notBefore(now.minus(FollowCursor.OVERLAP)));
-            return new Newest(older(filter, null, limit), FollowCursor.of(now, seen));
-        });
+        return read(() -> new Newest(older(filter, null, limit), now(filter)));
+    }
+
+    /** Where to follow from, for who wants to know only of what is yet to become visible. */
+    FollowCursor now(AuditFilter filter) {
+        Instant now = clock.instant();
+        AuditFilter lately = filter.notBefore(now.minus(FollowCursor.OVERLAP));
+        return read(() -> FollowCursor.of(now, store.seen(lately)));
     }
 
     /** Events behind a place, newest first, as many as the limit and one more. */
     List<AuditRow> older(AuditFilter filter, AuditCursor after, int limit) {
-        return store.newest(filter.notBefore(clock.instant().minus(KEPT)), after, limit + 1);
+        AuditFilter kept = filter.notBefore(clock.instant().minus(KEPT));
+        return read(() -> store.newest(kept, after, limit + 1));
     }
 
     Unseen follow(AuditFilter filter, FollowCursor cursor, int limit) {
         // Taken before reading: what became visible since belongs to the next time.
         Instant now = clock.instant();
-        List<AuditRow> rows = store.unseen(filter.notBefore(now.minus(KEPT)), cursor, limit + 1);
+        AuditFilter kept = filter.notBefore(now.minus(KEPT));
+        List<AuditRow> rows = read(() -> store.unseen(kept, cursor, limit + 1));
         boolean more = rows.size() > limit;
         List<AuditRow> told = more ? rows.subList(0, limit) : rows;
         List<AuditRow> inTheirOrder = told.stream()
                 .sorted((a, b) -> a.occurredAt().compareTo(b.occurredAt()))
                 .toList();
         return new Unseen(inTheirOrder, cursor.after(told, more ? null : now));
+    }
+
+    private <T> T read(Supplier<T> reading) {
+        return snapshot.execute(status -> {
+            store.planForEachQuery();
+            return reading.get();
+        });
     }
 }

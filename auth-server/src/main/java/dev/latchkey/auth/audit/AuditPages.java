@@ -64,19 +64,20 @@ class AuditPages {
             page.setStatus(HttpStatus.BAD_REQUEST);
             return page;
         }
+        boolean first = Page.after(after) == null;
         List<AuditRow> rows;
         String newest = null;
-        if (Page.after(after) == null) {
+        if (first && live) {
             AuditEvents.Newest found = events.newest(filter, MOST_OF_A_PAGE);
             rows = found.rows();
-            newest = live ? found.newest().text() : null;
+            newest = found.newest().text();
         } else {
-            rows = events.older(filter, AuditCursor.parse(after), MOST_OF_A_PAGE);
+            rows = events.older(filter, first ? null : AuditCursor.parse(after), MOST_OF_A_PAGE);
         }
         Page<AuditRow> page =
                 Page.of(rows, MOST_OF_A_PAGE, row -> AuditCursor.of(row).text(), row -> row);
         return screens.list(organizationId, form, page, newest, FormFaults.NONE)
-                .addObject("first", Page.after(after) == null);
+                .addObject("first", first);
     }
 
     /** What is new, as rows for the page that follows; nothing to swap where nothing is. */

@@ -130,7 +130,7 @@ final class RoutesInDocument implements OpenApiCustomizer {
             }
             case "newer_than" ->
                 parameter.setDescription(
-                        "`newest` of an answer: only what has become visible since then, oldest first.");
+                        "`now` to begin to follow, then `newest` of the answer before: only what has become visible since, oldest first.");
             case "type" ->
                 parameter.setDescription(
                         "The name of a type, or of a family (`member.*`); with `-` before it, all others.");

@@ -50,11 +50,7 @@ class AuditPagesTest {
     @Test
     void anAuditorReadsWhatHappenedWithNamesInPlaceOfIds() {
         Person admin = people.memberOf(workspace.organizationId(), Role.ADMIN);
-        wire.api(
-                "PATCH",
-                "/api/v1/clients/" + client.id(),
-                admin.session(),
-                "{\"client_name\":\"<Named>\"}");
+        wire.api("PATCH", "/api/v1/clients/" + client.id(), admin.session(), "{\"client_name\":\"<Named>\"}");
         wire.token(client);
 
         HttpResponse<String> all = auditor.get(page);
@@ -94,7 +90,8 @@ class AuditPagesTest {
 
         HttpResponse<String> file = auditor.get(page + "/export?format=csv&type=token.issued");
 
-        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow()).contains("attachment", ".csv");
+        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("attachment", ".csv");
         assertThat(file.body().lines().toList()).hasSize(2);
         assertThat(auditor.get(page + "/export?format=exe").statusCode()).isEqualTo(404);
     }
@@ -102,7 +99,8 @@ class AuditPagesTest {
     @Test
     void aDeveloperMayNotAndAStrangerFindsNothing() {
         Visitor developer = Visitor.of(
-                wire, people.memberOf(workspace.organizationId(), Role.DEVELOPER).session());
+                wire,
+                people.memberOf(workspace.organizationId(), Role.DEVELOPER).session());
         Visitor stranger = Visitor.of(wire, people.stranger().session());
         for (String path : new String[] {page, page + "/new?newer_than=1", page + "/export"}) {
             assertThat(developer.get(path).statusCode()).as(path).isEqualTo(403);
