@@ -117,7 +117,10 @@ class AuditEventController {
         }
         AuditCursor cursor = Page.after(after) == null ? null : AuditCursor.parse(after);
         Page<ShownEvent> page = Page.of(
-                events.older(filter, cursor, most), most, row -> AuditCursor.of(row).text(), ShownEvent::of);
+                events.older(filter, cursor, most),
+                most,
+                row -> AuditCursor.of(row).text(),
+                ShownEvent::of);
         return new Found(page.items(), page.next(), null);
     }
 

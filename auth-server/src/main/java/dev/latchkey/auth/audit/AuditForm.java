@@ -18,16 +18,7 @@ record AuditForm(String type, String actor, String subject, String from, String 
         return AuditFilter.read(organizationId, type, actor, subject, inUtc(from), inUtc(to), input);
     }
 
-    /** Whether anything was asked for. */
-    boolean isEmpty() {
-        return isBlank(type) && isBlank(actor) && isBlank(subject) && isBlank(from) && isBlank(to);
-    }
-
     private static String inUtc(String time) {
         return time != null && WITHOUT_ZONE.matcher(time).matches() ? time + "Z" : time;
-    }
-
-    private static boolean isBlank(String text) {
-        return text == null || text.isBlank();
     }
 }

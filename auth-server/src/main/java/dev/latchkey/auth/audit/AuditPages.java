@@ -76,8 +76,7 @@ class AuditPages {
         }
         Page<AuditRow> page =
                 Page.of(rows, MOST_OF_A_PAGE, row -> AuditCursor.of(row).text(), row -> row);
-        return screens.list(organizationId, form, page, newest, FormFaults.NONE)
-                .addObject("first", first);
+        return screens.list(organizationId, form, page, newest, FormFaults.NONE).addObject("first", first);
     }
 
     /** What is new, as rows for the page that follows; nothing to swap where nothing is. */
