@@ -21,11 +21,15 @@ public class AuthServerApplication {
     }
 
     /**
-     * Starts the server; or with the argument {@value RotateSigningKeyCommand#NAME} publishes the next signing key for all nodes, and ends.
+     * Starts the server; or with the argument {@value RotateSigningKeyCommand#NAME} publishes the next signing key for all nodes, and ends; or
+     * with {@value VerifyAuditCommand#NAME} verifies the audit log, and ends.
      */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals(RotateSigningKeyCommand.NAME)) {
             System.exit(RotateSigningKeyCommand.run());
+        }
+        if (args.length > 0 && args[0].equals(VerifyAuditCommand.NAME)) {
+            System.exit(VerifyAuditCommand.run());
         }
         application().run(args);
     }

@@ -66,6 +66,11 @@ class KillTest {
                 .as("the last position, and as many entries: no gaps")
                 .containsExactly(Integer.toString(positions.size()));
 
+        try (ServerProcess verifier = ServerProcess.start(directory, environment, "verify-audit")) {
+            assertThat(verifier.awaitExit()).as(verifier.output()).isZero();
+            assertThat(verifier.output()).contains(" 0 faults", "not signed yet");
+        }
+
         try (ServerProcess again = ServerProcess.start(directory, environment)) {
             assertItKnowsWhatItKnew(again.awaitServing(), demo);
         }

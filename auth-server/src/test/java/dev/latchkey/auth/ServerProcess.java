@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,16 +36,20 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param directory its working directory
      * @param environment what it finds in its environment beside the usual
+     * @param arguments a command, for a process that ends by itself
      */
-    static ServerProcess start(Path directory, Map<String, String> environment) throws IOException {
+    static ServerProcess start(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         int port = freePort();
         Path log = Files.createTempFile(directory, "server", ".log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // Starts faster; how fast it gets later does not matter here.
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        AuthServerApplication.class.getName()))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Starts faster; how fast it gets later does not matter here.
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                AuthServerApplication.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());

@@ -1,6 +1,9 @@
 package dev.latchkey.auth.account;
 
+import dev.latchkey.auth.event.Actor;
+import dev.latchkey.auth.event.EventType;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,16 +18,24 @@ class SignIn {
 
     private static final Logger log = LoggerFactory.getLogger(SignIn.class);
     private static final int LONGEST_COUNTED = 254;
+    private static final String SUBJECT_UNKNOWN = "unknown";
 
     private final Users users;
     private final Passwords passwords;
     private final SignInThrottle throttle;
+    private final UserJournal journal;
 
-    SignIn(Users users, Passwords passwords, SignInThrottle throttle) {
+    SignIn(Users users, Passwords passwords, SignInThrottle throttle, UserJournal journal) {
         this.users = users;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.journal = journal;
     }
+
+    /**
+     * @param user {@code null} if nobody has that address
+     */
+    private record Attempt(User user, boolean right) {}
 
     /**
      * The user with that address and password; empty if there is none.
@@ -35,7 +46,7 @@ class SignIn {
         String account = email.strip().toLowerCase(Locale.ROOT);
         String counted = account.substring(0, Math.min(account.length(), LONGEST_COUNTED));
         throttle.requireRoom(counted, address);
-        return passwords.inLane(() -> {
+        Attempt attempt = passwords.inLane(() -> {
             // Counted here and not before: else people who wait for their turn would count as failing.
             throttle.take(counted, address);
             boolean failed = false;
@@ -43,15 +54,28 @@ class SignIn {
                 User user = Email.of(email).flatMap(users::find).orElse(null);
                 boolean right = Passwords.isPossible(password) && passwords.matches(user, password);
                 failed = !right;
-                if (failed) {
-                    log.debug("Sign-in of {} failed", user == null ? "an unknown user" : user.id());
-                }
-                return right ? Optional.of(user) : Optional.<User>empty();
+                return new Attempt(user, right);
             } finally {
                 if (!failed) {
                     throttle.giveBack(counted, address);
                 }
             }
         });
+        if (!attempt.right()) {
+            refused(attempt.user(), address);
+            return Optional.empty();
+        }
+        return Optional.of(attempt.user());
+    }
+
+    /** One record for each failure, also of nobody: as many as the throttle and the lane of passwords let through, and no answer is slower. */
+    private void refused(User user, String address) {
+        String subject = user == null ? SUBJECT_UNKNOWN : user.id();
+        log.debug("Sign-in of {} failed", subject);
+        journal.record(
+                EventType.USER_SIGN_IN_REFUSED,
+                subject,
+                Map.of("method", "pwd", "reason", "password"),
+                Actor.anonymous(address));
     }
 }

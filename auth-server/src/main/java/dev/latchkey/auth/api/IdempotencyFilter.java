@@ -1,5 +1,7 @@
 package dev.latchkey.auth.api;
 
+import dev.latchkey.auth.event.EventNotRecordedException;
+import dev.latchkey.auth.event.RequestId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -87,9 +89,10 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             once(IdempotentCall.of(request, access), request, response, chain);
         } catch (ApiProblem problem) {
             ProblemWriter.write(response, problem);
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException | TransactionException | EventNotRecordedException e) {
             log.warn("Answered 503: {}", e.toString());
             response.reset();
+            response.setHeader(RequestId.HEADER, RequestId.current());
             ProblemWriter.write(response, ApiProblem.unavailable(PATIENCE));
         }
     }

@@ -6,7 +6,6 @@ import dev.latchkey.auth.organization.CachedWorkspaces;
 import dev.latchkey.auth.organization.Workspace;
 import dev.latchkey.auth.organization.Workspaces;
 import dev.latchkey.auth.revocation.StoreUnavailableException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.context.ApplicationListener;
@@ -21,13 +20,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class AuditLog implements ApplicationListener<PayloadApplicationEvent<SecurityEvent>> {
 
-    private final AuditStore store;
+    private final ChangeCommit changeCommit;
     private final GroupCommit groupCommit;
     private final Workspaces workspaces;
     private final CachedWorkspaces cachedWorkspaces;
 
-    AuditLog(AuditStore store, GroupCommit groupCommit, Workspaces workspaces, CachedWorkspaces cachedWorkspaces) {
-        this.store = store;
+    AuditLog(
+            ChangeCommit changeCommit,
+            GroupCommit groupCommit,
+            Workspaces workspaces,
+            CachedWorkspaces cachedWorkspaces) {
+        this.changeCommit = changeCommit;
         this.groupCommit = groupCommit;
         this.workspaces = workspaces;
         this.cachedWorkspaces = cachedWorkspaces;
@@ -39,14 +42,15 @@ class AuditLog implements ApplicationListener<PayloadApplicationEvent<SecurityEv
     }
 
     private void record(SecurityEvent event) {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            // By the transaction's own connection: a second one might not be had, and does not see what this one has
-            // just made.
-            if (isRecorded(event, workspaces::read)) {
-                store.insert(List.of(event));
-            }
-        } else if (isRecorded(event, cachedWorkspaces::find)) {
-            groupCommit.record(event);
+        boolean change = TransactionSynchronizationManager.isActualTransactionActive();
+        // In a transaction, by its own connection: a second one might not be had, and does not see what this one has
+        // just made.
+        if (!isRecorded(event, change ? workspaces::read : cachedWorkspaces::find)) {
+            return;
+        }
+        Recorded recorded = Recorded.of(event);
+        if (!change || !changeCommit.add(recorded)) {
+            groupCommit.record(recorded);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.latchkey.auth.audit;
 
-import dev.latchkey.auth.event.SecurityEvent;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
@@ -10,19 +9,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The SQL of the audit log. */
+/** Writes the rows of the audit log. */
 @Repository
 class AuditStore {
 
     private static final String INSERT =
-            "insert into audit_event (occurred_at, type, actor, subject, organization_id, workspace_id, address, data) values ";
+            "insert into audit_event (seq, occurred_at, type, actor, subject, organization_id, workspace_id, address, data, chain, digest, request_id) values ";
 
-    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final JdbcTemplate jdbc;
-    private final JsonMapper json = JsonMapper.shared();
 
     /** By the number of rows; as many as batches are long. */
     private final Map<Integer, String> inserts = new ConcurrentHashMap<>();
@@ -35,23 +32,27 @@ class AuditStore {
      * Writes the rows by one statement: all or none of them, in the caller's transaction or else in its own. That takes a single round
      * trip to the database, where a transaction around it would take two.
      */
-    void insert(List<SecurityEvent> events) {
+    void insert(List<AuditRow> rows) {
         String insert = inserts.computeIfAbsent(
-                events.size(), rows -> INSERT + String.join(", ", Collections.nCopies(rows, ROW)));
-        jdbc.update(insert, statement -> setRows(statement, events));
+                rows.size(), count -> INSERT + String.join(", ", Collections.nCopies(count, ROW)));
+        jdbc.update(insert, statement -> setRows(statement, rows));
     }
 
-    private void setRows(PreparedStatement statement, List<SecurityEvent> events) throws SQLException {
+    private static void setRows(PreparedStatement statement, List<AuditRow> rows) throws SQLException {
         int parameter = 1;
-        for (SecurityEvent event : events) {
-            statement.setObject(parameter++, event.occurredAt().atOffset(ZoneOffset.UTC));
-            statement.setString(parameter++, event.type().dottedName());
-            statement.setString(parameter++, event.actor().id());
-            statement.setString(parameter++, event.subject());
-            statement.setString(parameter++, event.organizationId());
-            statement.setString(parameter++, event.workspaceId());
-            statement.setString(parameter++, event.actor().address());
-            statement.setString(parameter++, json.writeValueAsString(event.data()));
+        for (AuditRow row : rows) {
+            statement.setLong(parameter++, row.seq());
+            statement.setObject(parameter++, row.occurredAt().atOffset(ZoneOffset.UTC));
+            statement.setString(parameter++, row.type());
+            statement.setString(parameter++, row.actor());
+            statement.setString(parameter++, row.subject());
+            statement.setString(parameter++, row.organizationId());
+            statement.setString(parameter++, row.workspaceId());
+            statement.setString(parameter++, row.address());
+            statement.setString(parameter++, row.data());
+            statement.setInt(parameter++, row.chain());
+            statement.setBytes(parameter++, row.digest());
+            statement.setString(parameter++, row.requestId());
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.latchkey.auth.audit;
 
 import dev.latchkey.auth.event.EventNotRecordedException;
-import dev.latchkey.auth.event.SecurityEvent;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +37,7 @@ class GroupCommit implements SmartLifecycle {
 
     private final AuditStore store;
     private final AuditSettings settings;
+    private final ChainWriter chain;
     private final BlockingQueue<Waiting> queue;
     private volatile boolean running;
     private Thread writer;
@@ -43,12 +45,23 @@ class GroupCommit implements SmartLifecycle {
     /** What the last commit took, in nanoseconds; the writer's own. */
     private long lastCommit;
 
-    private record Waiting(SecurityEvent event, CompletableFuture<Void> durable) {}
+    private record Waiting(Recorded event, CompletableFuture<Void> durable) {}
 
-    GroupCommit(AuditStore store, AuditSettings settings) {
+    @Autowired
+    GroupCommit(AuditStore store, Chains chains, AuditSettings settings, Clock clock) {
+        this(store, new ChainWriter(() -> chains.open(Chains.Kind.GROUP), clock), settings);
+    }
+
+    GroupCommit(AuditStore store, ChainWriter chain, AuditSettings settings) {
         this.store = store;
         this.settings = settings;
+        this.chain = chain;
         this.queue = new ArrayBlockingQueue<>(settings.maxQueue());
+    }
+
+    /** The chain of the rows that are written here. */
+    ChainWriter chain() {
+        return chain;
     }
 
     /**
@@ -57,7 +70,7 @@ class GroupCommit implements SmartLifecycle {
      * @throws EventNotRecordedException if too many wait already, the store failed, or it took too long. The row may still come to be
      *     written in the last case: an event without its effect, never the other way round
      */
-    void record(SecurityEvent event) {
+    void record(Recorded event) {
         Waiting waiting = new Waiting(event, new CompletableFuture<>());
         if (!running || !queue.offer(waiting)) {
             throw new EventNotRecordedException("too many events wait to be recorded", null);
@@ -133,7 +146,9 @@ class GroupCommit implements SmartLifecycle {
     private void commit(List<Waiting> batch) {
         long start = System.nanoTime();
         try {
-            store.insert(batch.stream().map(Waiting::event).toList());
+            ChainWriter.Segment segment = chain.after(
+                    chain.start(), batch.stream().map(Waiting::event).toList());
+            store(segment);
             lastCommit = System.nanoTime() - start;
             batch.forEach(waiting -> waiting.durable().complete(null));
         } catch (RuntimeException | Error e) {
@@ -141,6 +156,18 @@ class GroupCommit implements SmartLifecycle {
             log.warn(
                     "{} events could not be recorded; their tokens are not handed out: {}", batch.size(), e.toString());
             batch.forEach(waiting -> waiting.durable().completeExceptionally(e));
+        }
+    }
+
+    private void store(ChainWriter.Segment segment) {
+        try {
+            store.insert(segment.rows());
+            chain.advance(segment.end());
+        } catch (RuntimeException | Error e) {
+            if (!SurelyNotStored.is(e)) {
+                chain.abandon();
+            }
+            throw e;
         }
     }
 }

@@ -21,6 +21,7 @@ final class Members {
     /** Members of answers that are there only where there is something to tell. */
     private static final Set<String> OFTEN_ABSENT = Set.of(
             "next",
+            "newest",
             "invitation",
             "accept_url",
             "platform_role",
@@ -35,7 +36,10 @@ final class Members {
             "MyOrganization.role",
             "MyOrganization.mfa_required",
             "MemberInvitation.token",
-            "OfferedPasswordReset.reset_url");
+            "OfferedPasswordReset.reset_url",
+            "AuditEvent.organization_id",
+            "AuditEvent.address",
+            "AuditEvent.request_id");
 
     /** Members that a request must have, by its schema; all others may be left out. */
     static final Map<String, List<String>> NEEDED = Map.ofEntries(

@@ -3,6 +3,7 @@ package dev.latchkey.auth.openapi;
 import static dev.latchkey.auth.api.Permission.API_KEYS_IMPORT;
 import static dev.latchkey.auth.api.Permission.API_KEYS_READ;
 import static dev.latchkey.auth.api.Permission.API_KEYS_WRITE;
+import static dev.latchkey.auth.api.Permission.AUDIT_READ;
 import static dev.latchkey.auth.api.Permission.CLIENTS_READ;
 import static dev.latchkey.auth.api.Permission.CLIENTS_WRITE;
 import static dev.latchkey.auth.api.Permission.MEMBERS_READ;
@@ -319,6 +320,21 @@ public final class Routes {
                     "Resellers",
                     RESELLERS_READ),
             route(PATCH, RESELLER, "changeReseller", "Change its quota, disable it", "Resellers", RESELLERS_WRITE),
+            // Audit log
+            route(
+                    GET,
+                    ORGANIZATION + "/audit-events",
+                    "listAuditEvents",
+                    "List what happened, newest first; all of it as a file where `Accept` is `application/x-ndjson` or `text/csv`",
+                    "Audit log",
+                    AUDIT_READ),
+            route(
+                    GET,
+                    API + "/audit-events",
+                    "listPlatformAuditEvents",
+                    "List what happened to the platform and to people's accounts, in the same way",
+                    "Audit log",
+                    OPERATOR),
             // The platform
             route(
                             POST,

@@ -117,6 +117,11 @@ final class RoutesInDocument implements OpenApiCustomizer {
         return new Content().addMediaType("application/json", new MediaType().schema(schema));
     }
 
+    private static void describe(Parameter parameter, String description, int longest) {
+        parameter.setDescription(description);
+        parameter.getSchema().setMaxLength(longest);
+    }
+
     private static void describe(Parameter parameter) {
         switch (parameter.getName()) {
             case "limit" -> {
@@ -128,6 +133,19 @@ final class RoutesInDocument implements OpenApiCustomizer {
                 parameter.setDescription("`next` of the page before.");
                 parameter.getSchema().setMaxLength(128);
             }
+            case "newer_than" ->
+                describe(
+                        parameter,
+                        "`now` to begin to follow, then `newest` of the answer before: only what has become visible since, oldest first.",
+                        5000);
+            case "type" ->
+                describe(
+                        parameter,
+                        "The name of a type, or of a family (`member.*`); with `-` before it, all others.",
+                        64);
+            case "actor", "subject" -> describe(parameter, "An id.", 128);
+            case "from" -> describe(parameter, "The earliest time (RFC 3339).", 64);
+            case "to" -> describe(parameter, "The first time that is too late (RFC 3339).", 64);
             default -> {
                 if ("path".equals(parameter.getIn())) {
                     parameter.getSchema().setMaxLength(64);

@@ -32,6 +32,8 @@ final class SchemaNames extends TypeNameResolver {
             Map.entry("ClientAddedSecret", "CreatedClientSecret"),
             Map.entry("InitialAccessTokenMade", "CreatedInitialAccessToken"),
             Map.entry("ResourceServerRegistered", "CreatedResourceServer"),
+            Map.entry("ShownEvent", "AuditEvent"),
+            Map.entry("AuditEventFound", "AuditEventPage"),
             Map.entry("ApiKeyImportImported", "ImportResult"));
 
     @Override

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,6 +30,9 @@ class AuditPartitionsTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    JdbcTemplate template;
 
     @Autowired
     TransactionTemplate transaction;
@@ -45,7 +49,11 @@ class AuditPartitionsTest {
                 List<Callable<Void>> starts = new ArrayList<>();
                 for (int node = 0; node < NODES; node++) {
                     AuditPartitions partitions = new AuditPartitions(
-                            jdbc, transaction, clock, environment.getRequiredProperty("spring.datasource.url"));
+                            jdbc,
+                            template,
+                            transaction,
+                            clock,
+                            environment.getRequiredProperty("spring.datasource.url"));
                     starts.add(() -> {
                         partitions.afterPropertiesSet();
                         return null;
@@ -63,7 +71,7 @@ class AuditPartitionsTest {
 
     private int insertAt(String instant) {
         return jdbc.sql(
-                        "insert into audit_event (occurred_at, type, actor, subject, data) values (:at, 'made.by.test', 'a', 's', '{}')")
+                        "insert into audit_event (chain, seq, occurred_at, type, actor, subject, data) values (0, 1, :at, 'made.by.test', 'a', 's', '{}')")
                 .param("at", OffsetDateTime.parse(instant))
                 .update();
     }

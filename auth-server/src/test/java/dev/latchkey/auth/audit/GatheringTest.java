@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
 import dev.latchkey.auth.event.SecurityEvent;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,10 @@ class GatheringTest {
     /** The sizes of the batches of events that come one each half millisecond, on a disk that takes two. */
     private static List<Integer> batches(double gather) throws Exception {
         SlowStore store = new SlowStore();
-        GroupCommit groupCommit = new GroupCommit(store, new AuditSettings(256, 4096, Duration.ofSeconds(20), gather));
+        GroupCommit groupCommit = new GroupCommit(
+                store,
+                new ChainWriter(() -> 1, Clock.systemUTC()),
+                new AuditSettings(256, 4096, Duration.ofSeconds(20), gather, Duration.ofMinutes(1)));
         ExecutorService publishers = Executors.newFixedThreadPool(EVENTS);
         groupCommit.start();
         try {
@@ -57,9 +61,9 @@ class GatheringTest {
         return store.batches;
     }
 
-    private static SecurityEvent event() {
-        return new SecurityEvent(
-                EventType.TOKEN_ISSUED, Instant.EPOCH, new Actor("client", null), "token", null, null, Map.of());
+    private static Recorded event() {
+        return Recorded.of(new SecurityEvent(
+                EventType.TOKEN_ISSUED, Instant.EPOCH, new Actor("client", null), "token", null, null, Map.of()));
     }
 
     private static final class SlowStore extends AuditStore {
@@ -71,9 +75,9 @@ class GatheringTest {
         }
 
         @Override
-        void insert(List<SecurityEvent> events) {
+        void insert(List<AuditRow> rows) {
             LockSupport.parkNanos(COMMIT_NANOS);
-            batches.add(events.size());
+            batches.add(rows.size());
         }
     }
 }

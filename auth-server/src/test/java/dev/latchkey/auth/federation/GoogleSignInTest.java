@@ -538,7 +538,8 @@ class GoogleSignInTest {
         assertThat(response.statusCode()).as(reason).isEqualTo(401);
         assertThat(response.body()).isEqualTo(REFUSAL);
         assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"latchkey\"");
-        assertThat(jdbc.sql("select data from audit_event where type = 'user.sign_in_refused' order by id desc limit 1")
+        assertThat(jdbc.sql(
+                                "select data from audit_event where type = 'user.sign_in_refused' order by occurred_at desc, seq desc limit 1")
                         .query(String.class)
                         .single())
                 .contains("\"reason\":\"" + reason + "\"");

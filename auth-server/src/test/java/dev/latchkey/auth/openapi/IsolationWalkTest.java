@@ -35,6 +35,7 @@ class IsolationWalkTest {
             Map.entry("listResourceServers", 403),
             Map.entry("createResourceServer", 403),
             Map.entry("offerPasswordResetToUser", 403),
+            Map.entry("listPlatformAuditEvents", 403),
             Map.entry("listSigningKeys", 403),
             Map.entry("rotateSigningKeys", 403));
 
