@@ -2,7 +2,7 @@ package dev.latchkey.auth.webhook;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 
 /** How long to wait after a failure: seconds at first, hours at last, and in all about a day. */
 final class Backoff {
@@ -31,9 +31,10 @@ final class Backoff {
      * The wait after a failure.
      *
      * @param failures with this one, less than {@link #MOST_ATTEMPTS}
+     * @param position of what has failed: the same waits as long as its webhook does for it, another one for another time
      */
-    static Duration after(int failures) {
-        double factor = 1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER);
+    static Duration after(int failures, long position) {
+        double factor = 1 + JITTER * (2 * new SplittableRandom(position).nextDouble() - 1);
         return Duration.ofMillis((long) (WAITS.get(failures - 1).toMillis() * factor));
     }
 }

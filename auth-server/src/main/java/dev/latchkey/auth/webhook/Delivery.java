@@ -36,7 +36,7 @@ record Delivery(
     static final String DELIVERED = "delivered";
     static final String FAILED = "failed";
 
-    boolean isPending() {
+    public boolean isPending() {
         return status.equals(PENDING);
     }
 }

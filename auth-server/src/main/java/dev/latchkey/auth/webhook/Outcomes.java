@@ -89,7 +89,7 @@ class Outcomes {
 
     /** As long as the receiver asks for, within reason, but never shorter than it would be. */
     private static Duration wait(Failed failed, int failures) {
-        Duration wait = Backoff.after(failures);
+        Duration wait = Backoff.after(failures, failed.claimed().position());
         return failed.answer()
                 .retryAfter()
                 .map(asked -> asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked)

@@ -46,12 +46,12 @@ record Webhook(
         }
     }
 
-    boolean isDisabled() {
+    public boolean isDisabled() {
         return disabled != null;
     }
 
     /** Whether it is to be sent to, but cannot be reached at present. */
-    boolean isFailing() {
+    public boolean isFailing() {
         return !isDisabled() && failures > 0;
     }
 

@@ -10,6 +10,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -22,18 +24,24 @@ final class Receiver implements AutoCloseable {
     private final List<Received> all = new CopyOnWriteArrayList<>();
 
     /** A request as it came. */
-    record Received(String path, String body, Request request) {
+    record Received(String path, String body, Map<String, String> headers) {
+
+        static Received of(Request request) {
+            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            request.getAllHeaderKeys().forEach(name -> headers.put(name, request.getHeader(name)));
+            return new Received(request.getUrl(), request.getBodyAsString(), headers);
+        }
 
         JsonNode json() {
             return JsonMapper.shared().readTree(body);
         }
 
         String id() {
-            return request.getHeader("webhook-id");
+            return header("webhook-id");
         }
 
         String header(String name) {
-            return request.getHeader(name);
+            return headers.get(name);
         }
     }
 
@@ -43,10 +51,10 @@ final class Receiver implements AutoCloseable {
                 .bindAddress("127.0.0.1")
                 .containerThreads(40)
                 .disableRequestJournal());
-        server.addMockServiceRequestListener((request, response) ->
-                all.add(new Received(request.getUrl(), request.getBodyAsString(), request)));
+        server.addMockServiceRequestListener((request, response) -> all.add(Received.of(request)));
         server.start();
         answer("/hook", aResponse().withStatus(204));
+        answer("/all", aResponse().withStatus(204));
     }
 
     String url(String path) {

@@ -112,7 +112,8 @@ class WebhookSendingTest {
         assertThat(received.json().path("organization_id").asString()).isEqualTo(organizationId);
         assertThat(received.json().path("data").path("subject").asString()).isEqualTo(reseller.id());
         assertThat(received.json().path("data").path("name").asString()).isEqualTo("Brix");
-        assertThat(Instant.parse(received.json().path("occurred_at").asString())).isBetween(since(10), since(-10));
+        assertThat(Instant.parse(received.json().path("occurred_at").asString()))
+                .isBetween(since(10), since(-10));
         assertThat(received.json().path("id").asString()).isEqualTo(received.id());
         assertThat(received.header("Content-Type")).startsWith("application/json");
         assertSignedBy(made, received, "X-CronFlow-Signature");
@@ -132,7 +133,8 @@ class WebhookSendingTest {
         receiver.await("/all", 5);
         wire.token(fixtures.clientOf(workspaceOf(organizationId), "jobs:read"));
         List<Received> all = receiver.await("/all", 7);
-        assertThat(all).extracting(received -> received.json().path("type").asString())
+        assertThat(all)
+                .extracting(received -> received.json().path("type").asString())
                 .doesNotContain("token.issued");
         assertThat(jdbc.sql("select count(*) from webhook_delivery where event_type = 'token.issued'")
                         .query(Long.class)
@@ -171,7 +173,8 @@ class WebhookSendingTest {
         List<Received> both = receiver.await("/hook", 2);
         assertThat(both.get(1).id()).isEqualTo(both.get(0).id());
         assertThat(both.get(1).body()).isEqualTo(both.get(0).body());
-        assertThat(both.get(1).header("webhook-timestamp")).isNotEqualTo(both.get(0).header("webhook-timestamp"));
+        assertThat(both.get(1).header("webhook-timestamp"))
+                .isNotEqualTo(both.get(0).header("webhook-timestamp"));
         assertSignedBy(made, both.get(1), "X-CronFlow-Signature");
         awaitDelivery(made, delivery -> delivery.status().equals("delivered") && delivery.attempts() == 2);
         assertThat(find(made).failingSince()).isNull();
@@ -183,7 +186,8 @@ class WebhookSendingTest {
         receiver.answer("/hook", aResponse().withStatus(429).withHeader("Retry-After", "120"));
         reseller("Brix");
         Delivery failed = awaitDelivery(made, delivery -> delivery.attempts() == 1);
-        assertThat(Duration.between(failed.lastAttemptAt(), failed.nextAttemptAt())).isEqualTo(Duration.ofMinutes(2));
+        assertThat(Duration.between(failed.lastAttemptAt(), failed.nextAttemptAt()))
+                .isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
@@ -199,7 +203,8 @@ class WebhookSendingTest {
     @Test
     void anAnswerThatTakesTooLongCountsAsNone() {
         NewSecret made = webhook("/slow", "reseller.*");
-        receiver.answer("/slow", aResponse().withStatus(200).withBody("x".repeat(2000)).withChunkedDribbleDelay(20, 20_000));
+        receiver.answer(
+                "/slow", aResponse().withStatus(200).withBody("x".repeat(2000)).withChunkedDribbleDelay(20, 20_000));
         reseller("Brix");
         Delivery failed = awaitDelivery(made, delivery -> delivery.attempts() == 1);
         assertThat(failed.responseStatus()).isNull();
@@ -237,23 +242,28 @@ class WebhookSendingTest {
         receiver.answer("/hook", aResponse().withStatus(204));
         move(Duration.ofSeconds(6));
         assertThat(receiver.await("/hook", 6).subList(3, 6))
-                .extracting(received -> received.json().path("data").path("quota").asString())
+                .extracting(
+                        received -> received.json().path("data").path("quota").asString())
                 .containsExactly("1", "2", "3");
     }
 
+    /** More dead ones than there are slots, and each with more to send than one of them takes. */
     @Test
     void aDeadReceiverDelaysNobodyElse() {
-        receiver.answer("/dead", aResponse().withFixedDelay(5000).withStatus(200));
-        for (int i = 0; i < 20; i++) {
-            webhook("/dead", "reseller.*");
+        try (Receiver dead = new Receiver()) {
+            dead.answer("/hook", aResponse().withFixedDelay(5000).withStatus(200));
+            for (int i = 0; i < 20; i++) {
+                webhooks.create(organizationId, dead.url("/hook"), List.of("reseller.*"), Actor.SYSTEM);
+            }
+            webhook("/hook", "reseller.*");
+            for (int i = 0; i < 100; i++) {
+                reseller("Brix");
+            }
+            Instant before = Instant.now();
+            receiver.await("/hook", 100);
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
+            dead.await("/hook", 1);
         }
-        webhook("/hook", "reseller.*");
-        for (int i = 0; i < 100; i++) {
-            reseller("Brix");
-        }
-        Instant before = Instant.now();
-        receiver.await("/hook", 100);
-        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
     }
 
     @Test
@@ -262,21 +272,19 @@ class WebhookSendingTest {
         webhook("/hook", "webhook.*");
         receiver.answer("/dead", aResponse().withStatus(500));
         Instant start = clock.instant();
-        reseller("Brix");
+        Reseller reseller = reseller("Brix");
         for (int attempt = 1; attempt < Backoff.MOST_ATTEMPTS; attempt++) {
-            receiver.await("/dead", attempt);
             int attempts = attempt;
             Delivery delivery = awaitDelivery(made, tried -> tried.attempts() == attempts);
             assertThat(find(made).isDisabled()).isFalse();
-            reseller("Waiting");
+            assertThat(receiver.at("/dead")).hasSize(attempts);
             move(Duration.between(clock.instant(), delivery.nextAttemptAt()).plusMillis(200));
         }
+        resellers.changeQuota(reseller.id(), 5, Actor.SYSTEM);
         Awaitility.await().until(() -> find(made).isDisabled());
         assertThat(find(made).disabled()).isEqualTo(Webhook.Reason.FAILING);
         assertThat(Duration.between(start, clock.instant())).isBetween(Duration.ofHours(20), Duration.ofHours(28));
-        assertThat(deliveries.of(made.webhookId(), null, null, 100).stream()
-                        .filter(delivery -> delivery.status().equals("failed")))
-                .hasSize(1);
+        assertThat(deliveries.of(made.webhookId(), null, "failed", 10)).hasSize(1);
         List<Received> told = receiver.await("/hook", 2);
         assertThat(told.get(1).json().path("type").asString()).isEqualTo("webhook.disabled");
         assertThat(told.get(1).json().path("data").path("reason").asString()).isEqualTo("failing");
@@ -284,10 +292,33 @@ class WebhookSendingTest {
 
         receiver.answer("/dead", aResponse().withStatus(200));
         webhooks.change(made.webhookId(), new Webhooks.Change(null, null, false), before -> {}, Actor.SYSTEM);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> deliveries.of(made.webhookId(), null, "pending", 1).isEmpty());
-        assertThat(deliveries.of(made.webhookId(), null, "delivered", 100)).hasSize(10);
+        assertThat(awaitDelivery(made, delivery -> delivery.status().equals("delivered"))
+                        .body())
+                .contains("\"quota\":\"5\"");
+    }
+
+    /** However many wait: it is asked once after each pause, and the pauses make a day. */
+    @Test
+    void manyThatWaitAreAsGoodAsOne() {
+        NewSecret made = webhook("/dead", "reseller.*");
+        receiver.answer("/dead", aResponse().withStatus(500));
+        transaction.executeWithoutResult(status -> {
+            for (int i = 0; i < 50; i++) {
+                reseller("Brix");
+            }
+        });
+        Awaitility.await().until(() -> find(made).failures() >= 2);
+        int asked = receiver.at("/dead").size();
+        assertThat(asked).isLessThan(5);
+        Instant start = clock.instant();
+        for (int round = 2; round < Backoff.MOST_ATTEMPTS; round++) {
+            int failures = round;
+            Awaitility.await().until(() -> find(made).failures() == failures);
+            move(Backoff.after(round, 1).multipliedBy(13).dividedBy(10));
+        }
+        Awaitility.await().until(() -> find(made).isDisabled());
+        assertThat(receiver.at("/dead")).hasSize(asked + Backoff.MOST_ATTEMPTS - 2);
+        assertThat(Duration.between(start, clock.instant())).isBetween(Duration.ofHours(20), Duration.ofHours(36));
     }
 
     @Test
@@ -322,7 +353,9 @@ class WebhookSendingTest {
         organizations.suspend(organizationId, Actor.SYSTEM);
         reseller("Brix");
         doorbell.ring();
-        Awaitility.await().during(Duration.ofMillis(1500)).until(() -> receiver.at("/hook").size() == 1);
+        Awaitility.await()
+                .during(Duration.ofMillis(1500))
+                .until(() -> receiver.at("/hook").size() == 1);
         organizations.resume(organizationId, Actor.SYSTEM);
         assertThat(receiver.await("/hook", 4).subList(1, 4))
                 .extracting(received -> received.json().path("type").asString())
@@ -339,7 +372,9 @@ class WebhookSendingTest {
                 .param("id", made.webhookId())
                 .update();
         webhooks.change(made.webhookId(), new Webhooks.Change(null, null, false), before -> {}, Actor.SYSTEM);
-        Awaitility.await().during(Duration.ofMillis(1200)).until(() -> receiver.at("/hook").isEmpty());
+        Awaitility.await()
+                .during(Duration.ofMillis(1200))
+                .until(() -> receiver.at("/hook").isEmpty());
         move(Duration.ofSeconds(11));
         receiver.await("/hook", 1);
     }
