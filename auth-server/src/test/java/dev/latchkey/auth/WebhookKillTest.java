@@ -85,9 +85,16 @@ class WebhookKillTest {
     }
 
     private void killUnderLoad(ServerProcess server, Wire wire, int receiver) throws Exception {
-        String session = (String) wire.json(wire.api(
-                        "POST", "/auth/login", null, "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}"))
-                .get("access_token");
+        // It may serve a moment before there is an operator.
+        HttpResponse<String> login = Awaitility.await()
+                .until(
+                        () -> wire.api(
+                                "POST",
+                                "/auth/login",
+                                null,
+                                "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}"),
+                        answer -> answer.statusCode() == 200);
+        String session = (String) wire.json(login).get("access_token");
         String organization = id(wire, session, "/api/v1/organizations", "{\"name\":\"Acme\"}");
         id(
                 wire,

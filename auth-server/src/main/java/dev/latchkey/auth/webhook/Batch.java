@@ -1,11 +1,12 @@
 package dev.latchkey.auth.webhook;
 
 import dev.latchkey.auth.egress.Answer;
+import dev.latchkey.auth.webhook.Claims.Claim;
 import dev.latchkey.auth.webhook.Outcome.Delivered;
 import dev.latchkey.auth.webhook.Outcome.Failed;
 import dev.latchkey.auth.webhook.Outcome.Released;
 import dev.latchkey.auth.webhook.QueueStore.Claimed;
-import dev.latchkey.auth.webhook.QueueStore.Turn;
+import dev.latchkey.protocol.WebhookSignature;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * What this node sends to one webhook in one go: what is about the same subject one after the other, different subjects side by side. It begins with a
@@ -33,50 +32,45 @@ final class Batch {
     /** How long somebody else has to wait for a slot. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Turn turn;
-    private final Instant leasedUntil;
+    private final Claim claim;
     private final Queue<List<Claimed>> lanes;
-    private final Function<Claimed, Answer> send;
-    private final Limits limits;
-    private final Consumer<Outcome> report;
-    private final Consumer<Batch> ended;
+    private final Attempts attempts;
+    private final Bounds bounds;
+    private final Listener listener;
     private final Clock clock;
     private final long start = System.nanoTime();
     private final AtomicInteger workers = new AtomicInteger(1);
     private final AtomicBoolean spread = new AtomicBoolean();
     private volatile boolean stopped;
 
-    /**
-     * @param most workers
-     * @param slice how long it may begin to send
-     */
-    record Limits(int most, Duration slice, Slots slots, Executor threads) {}
+    /** Makes attempts. */
+    interface Attempts {
 
-    Batch(
-            Turn turn,
-            List<Claimed> claimed,
-            Instant leasedUntil,
-            Function<Claimed, Answer> send,
-            Limits limits,
-            Consumer<Outcome> report,
-            Consumer<Batch> ended,
-            Clock clock) {
-        this.turn = turn;
-        this.leasedUntil = leasedUntil;
-        this.lanes = new ConcurrentLinkedQueue<>(lanes(claimed));
-        this.send = send;
-        this.limits = limits;
-        this.report = report;
-        this.ended = ended;
+        Answer make(String url, List<WebhookSignature> signatures, Claimed delivery);
+    }
+
+    /** Where a batch may run, and how much of that it may have. */
+    record Bounds(WebhookSettings settings, Slots slots, Executor threads) {}
+
+    /** Is told of everything that a batch took, and of its end. */
+    interface Listener {
+
+        void report(Outcome outcome);
+
+        void ended(String webhookId);
+    }
+
+    Batch(Claim claim, Attempts attempts, Bounds bounds, Listener listener, Clock clock) {
+        this.claim = claim;
+        this.lanes = new ConcurrentLinkedQueue<>(lanes(claim.deliveries()));
+        this.attempts = attempts;
+        this.bounds = bounds;
+        this.listener = listener;
         this.clock = clock;
     }
 
-    String webhookId() {
-        return turn.webhookId();
-    }
-
-    boolean isFailing() {
-        return turn.failures() > 0;
+    private boolean isFailing() {
+        return claim.turn().failures() > 0;
     }
 
     /** Begins no more requests. */
@@ -101,14 +95,15 @@ final class Batch {
         List<Claimed> rest = new ArrayList<>(lane);
         while (!rest.isEmpty() && !isOver()) {
             Claimed next = rest.remove(0);
-            Answer answer = send.apply(next);
+            Answer answer = attempts.make(claim.turn().url(), claim.signatures(), next);
             Instant now = clock.instant();
             if (answer.isSuccess()) {
-                report.accept(new Delivered(turn.webhookId(), next, answer, now));
+                listener.report(new Delivered(webhookId(), next, answer, now));
                 spread();
             } else {
                 stopped = true;
-                report.accept(new Failed(turn.webhookId(), next, answer, now, turn.failures(), leasedUntil));
+                listener.report(
+                        new Failed(webhookId(), next, answer, now, claim.turn().failures(), claim.leasedUntil()));
             }
         }
         rest.forEach(this::release);
@@ -119,31 +114,35 @@ final class Batch {
         if (isFailing() || !spread.compareAndSet(false, true)) {
             return;
         }
-        int more = Math.min(limits.most() - 1, lanes.size());
-        for (int i = 0; i < more && limits.slots().take(false); i++) {
+        int more = Math.min(bounds.settings().concurrencyPerWebhook() - 1, lanes.size());
+        for (int i = 0; i < more && bounds.slots().take(false); i++) {
             workers.incrementAndGet();
-            limits.threads().execute(this::run);
+            bounds.threads().execute(this::run);
         }
     }
 
     private boolean isOver() {
         Duration since = Duration.ofNanos(System.nanoTime() - start);
         return stopped
-                || since.compareTo(limits.slice()) > 0
-                || since.compareTo(PATIENCE) > 0 && limits.slots().isWanted();
+                || since.compareTo(bounds.settings().slice()) > 0
+                || since.compareTo(PATIENCE) > 0 && bounds.slots().isWanted();
     }
 
     /** The last one to leave gives back what nobody has tried. */
     private void leave() {
-        limits.slots().giveBack(isFailing());
+        bounds.slots().giveBack(isFailing());
         if (workers.decrementAndGet() == 0) {
             lanes.forEach(lane -> lane.forEach(this::release));
-            ended.accept(this);
+            listener.ended(webhookId());
         }
     }
 
+    private String webhookId() {
+        return claim.turn().webhookId();
+    }
+
     private void release(Claimed claimed) {
-        report.accept(new Released(turn.webhookId(), claimed, leasedUntil));
+        listener.report(new Released(webhookId(), claimed, claim.leasedUntil()));
     }
 
     private static Collection<List<Claimed>> lanes(List<Claimed> claimed) {

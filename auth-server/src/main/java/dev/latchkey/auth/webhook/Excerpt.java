@@ -12,10 +12,12 @@ final class Excerpt {
     /** Control characters and halves of characters become spaces; {@code null} for an empty text. */
     static String of(String body) {
         StringBuilder excerpt = new StringBuilder();
-        body.codePoints().takeWhile(character -> excerpt.length() < LONGEST - 1).forEach(character -> {
+        for (int i = 0; i < body.length() && excerpt.length() < LONGEST - 1; ) {
+            int character = body.codePointAt(i);
             String text = Character.toString(character);
             excerpt.append(Input.isText(text) ? text : " ");
-        });
+            i += Character.charCount(character);
+        }
         String stripped = excerpt.toString().strip();
         return stripped.isEmpty() ? null : stripped;
     }

@@ -2,19 +2,16 @@ package dev.latchkey.auth.webhook;
 
 import dev.latchkey.auth.organization.Organization;
 import dev.latchkey.auth.organization.Organizations;
-import dev.latchkey.auth.webhook.QueueStore.Claimed;
+import dev.latchkey.auth.webhook.Claims.Claim;
 import dev.latchkey.auth.webhook.QueueStore.Due;
-import dev.latchkey.auth.webhook.QueueStore.Turn;
-import dev.latchkey.protocol.WebhookSignature;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,7 +24,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Empties the outbox. One thread takes what is due, webhook by webhook, and writes down what became of it; others send. Nothing is sent within a
@@ -35,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 @ConditionalOnWebApplication
-class Sender implements SmartLifecycle {
+class Sender implements SmartLifecycle, Batch.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Sender.class);
 
@@ -46,18 +42,16 @@ class Sender implements SmartLifecycle {
     private static final Duration GATHER = Duration.ofMillis(5);
 
     private static final Duration SHUTDOWN = Duration.ofSeconds(3);
-    private static final int MOST_AT_ONCE = 200;
     private static final int MOST_OUTCOMES = 1000;
 
     private final QueueStore store;
     private final Outcomes outcomes;
-    private final WebhookSecrets secrets;
+    private final Claims claims;
     private final Attempt attempt;
     private final Organizations organizations;
     private final Doorbell doorbell;
     private final Slots slots;
     private final WebhookSettings settings;
-    private final TransactionTemplate transaction;
     private final Clock clock;
 
     private final Map<String, Batch> underWay = new ConcurrentHashMap<>();
@@ -69,23 +63,21 @@ class Sender implements SmartLifecycle {
     Sender(
             QueueStore store,
             Outcomes outcomes,
-            WebhookSecrets secrets,
+            Claims claims,
             Attempt attempt,
             Organizations organizations,
             Doorbell doorbell,
             Slots slots,
             WebhookSettings settings,
-            TransactionTemplate transaction,
             Clock clock) {
         this.store = store;
         this.outcomes = outcomes;
-        this.secrets = secrets;
+        this.claims = claims;
         this.attempt = attempt;
         this.organizations = organizations;
         this.doorbell = doorbell;
         this.slots = slots;
         this.settings = settings;
-        this.transaction = transaction;
         this.clock = clock;
         this.threads = threads();
     }
@@ -212,56 +204,37 @@ class Sender implements SmartLifecycle {
     private void begin(Due webhook) {
         boolean failing = webhook.failures() > 0;
         if (!slots.take(failing)) {
+            if (!failing) {
+                slots.want();
+            }
             return;
         }
-        Batch batch = null;
+        Optional<Claim> claim = Optional.empty();
         try {
-            batch = transaction.execute(status -> take(webhook));
+            claim = claims.take(webhook);
         } finally {
-            if (batch == null) {
+            if (claim.isEmpty()) {
                 slots.giveBack(failing);
             }
         }
-        if (batch != null) {
-            underWay.put(batch.webhookId(), batch);
-            threads.execute(batch::run);
-        }
+        claim.ifPresent(this::send);
     }
 
-    /** Of a webhook that fails one delivery alone is taken, to see whether it works again. */
-    private Batch take(Due webhook) {
-        Instant now = clock.instant();
-        Turn turn = store.turn(webhook.webhookId(), now)
-                .filter(taken -> taken.failures() == webhook.failures())
-                .orElse(null);
-        if (turn == null) {
-            return null;
-        }
-        List<Claimed> claimed = store.due(turn.webhookId(), now, turn.failures() > 0 ? 1 : MOST_AT_ONCE);
-        List<WebhookSignature> signatures = secrets.signatures(turn.webhookId());
-        if (claimed.isEmpty() || signatures.isEmpty()) {
-            return null;
-        }
-        Instant until = now.plus(settings.lease()).truncatedTo(ChronoUnit.MICROS);
-        store.lease(claimed, until);
-        return new Batch(
-                turn,
-                claimed,
-                until,
-                delivery -> attempt.make(turn.url(), signatures, delivery),
-                new Batch.Limits(settings.concurrencyPerWebhook(), settings.slice(), slots, threads),
-                this::report,
-                this::ended,
-                clock);
+    private void send(Claim claim) {
+        Batch batch = new Batch(claim, attempt::make, new Batch.Bounds(settings, slots, threads), this, clock);
+        underWay.put(claim.turn().webhookId(), batch);
+        threads.execute(batch::run);
     }
 
-    private void report(Outcome outcome) {
+    @Override
+    public void report(Outcome outcome) {
         unwritten.add(outcome);
         doorbell.ring();
     }
 
-    private void ended(Batch batch) {
-        underWay.remove(batch.webhookId());
+    @Override
+    public void ended(String webhookId) {
+        underWay.remove(webhookId);
         doorbell.ring();
     }
 }

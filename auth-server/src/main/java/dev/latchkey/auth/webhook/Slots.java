@@ -20,11 +20,12 @@ class Slots {
     }
 
     boolean take(boolean isFailing) {
-        if ((isFailing ? failing : all).tryAcquire()) {
-            return true;
-        }
-        wanted |= !isFailing;
-        return false;
+        return (isFailing ? failing : all).tryAcquire();
+    }
+
+    /** Somebody waits for one. */
+    void want() {
+        wanted = true;
     }
 
     void giveBack(boolean isFailing) {

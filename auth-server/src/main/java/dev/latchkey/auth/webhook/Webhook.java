@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param url may be worth as much as a password to whoever knows it, so it stands in no event and no log
  * @param eventTypes names, groups or {@code *}
- * @param disabled why it is told nothing, {@code null} while it is enabled
+ * @param disabledReason why it is told nothing, {@code null} while it is enabled
  * @param failures how many rounds in a row delivered nothing; 0 if the last one did
  * @param failingSince {@code null} if there are none
  * @param lastDeliveredAt {@code null} if nothing was delivered yet
@@ -20,7 +20,7 @@ record Webhook(
         String organizationId,
         String url,
         List<String> eventTypes,
-        Reason disabled,
+        Reason disabledReason,
         Instant createdAt,
         int failures,
         Instant failingSince,
@@ -47,7 +47,7 @@ record Webhook(
     }
 
     public boolean isDisabled() {
-        return disabled != null;
+        return disabledReason != null;
     }
 
     /** Whether it is to be sent to, but cannot be reached at present. */

@@ -37,10 +37,24 @@ class WebhookController {
         this.rules = rules;
     }
 
-    record New(String url, List<String> eventTypes) {}
+    record New(String url, List<String> eventTypes) {
+
+        /** Without the URL, which may be as good as a password: Spring writes bodies to the log at DEBUG. */
+        @Override
+        public String toString() {
+            return "New[]";
+        }
+    }
 
     /** What shall be different; {@code null} stays as it is. */
-    record Change(String url, List<String> eventTypes, Boolean disabled) {}
+    record Change(String url, List<String> eventTypes, Boolean disabled) {
+
+        /** Without the URL, as {@link New}. */
+        @Override
+        public String toString() {
+            return "Change[]";
+        }
+    }
 
     @GetMapping("/organizations/{id}/webhooks")
     Page<Shown> list(

@@ -106,7 +106,7 @@ class WebhookStore {
                 .param("eventTypes", array(webhook.eventTypes()))
                 .param(
                         "disabledReason",
-                        webhook.isDisabled() ? webhook.disabled().wireName() : null,
+                        webhook.isDisabled() ? webhook.disabledReason().wireName() : null,
                         Types.VARCHAR)
                 .update();
     }

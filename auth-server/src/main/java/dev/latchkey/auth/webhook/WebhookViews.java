@@ -37,7 +37,7 @@ final class WebhookViews {
                     webhook.url(),
                     webhook.eventTypes(),
                     webhook.isDisabled(),
-                    webhook.isDisabled() ? webhook.disabled().wireName() : null,
+                    webhook.isDisabled() ? webhook.disabledReason().wireName() : null,
                     webhook.failingSince(),
                     webhook.lastDeliveredAt(),
                     webhook.createdAt());

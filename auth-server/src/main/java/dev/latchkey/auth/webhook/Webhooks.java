@@ -149,12 +149,12 @@ class Webhooks {
         journal.record(
                 EventType.WEBHOOK_DISABLED,
                 webhook,
-                Map.of("reason", webhook.disabled().wireName()),
+                Map.of("reason", webhook.disabledReason().wireName()),
                 actor);
     }
 
     private static Webhook changed(Webhook before, Change change) {
-        Reason disabled = before.disabled();
+        Reason disabled = before.disabledReason();
         if (change.disabled() != null && change.disabled() != before.isDisabled()) {
             disabled = change.disabled() ? Reason.MANUAL : null;
         }

@@ -64,7 +64,7 @@ class WebhookPagesTest {
                         "Must begin with https://",
                         "no.such",
                         "no event of an organization")
-                .containsPattern("value=\"client\\.\\*\"\\s+checked");
+                .containsPattern("value=\"client\\.\\*\"[^>]*checked");
     }
 
     @Test

@@ -282,7 +282,7 @@ class WebhookSendingTest {
         }
         resellers.changeQuota(reseller.id(), 5, Actor.SYSTEM);
         Awaitility.await().until(() -> find(made).isDisabled());
-        assertThat(find(made).disabled()).isEqualTo(Webhook.Reason.FAILING);
+        assertThat(find(made).disabledReason()).isEqualTo(Webhook.Reason.FAILING);
         assertThat(Duration.between(start, clock.instant())).isBetween(Duration.ofHours(20), Duration.ofHours(28));
         assertThat(deliveries.of(made.webhookId(), null, "failed", 10)).hasSize(1);
         List<Received> told = receiver.await("/hook", 2);
@@ -326,7 +326,7 @@ class WebhookSendingTest {
         NewSecret made = webhook("/gone", "reseller.*");
         receiver.answer("/gone", aResponse().withStatus(410));
         reseller("Brix");
-        Awaitility.await().until(() -> find(made).disabled() == Webhook.Reason.GONE);
+        Awaitility.await().until(() -> find(made).disabledReason() == Webhook.Reason.GONE);
         assertThat(deliveries.of(made.webhookId(), null, "failed", 10)).hasSize(1);
     }
 
