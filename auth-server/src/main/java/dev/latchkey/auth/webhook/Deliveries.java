@@ -13,12 +13,19 @@ import org.springframework.transaction.annotation.Transactional;
 class Deliveries {
 
     private final DeliveryStore store;
+    private final WebhookStore webhooks;
     private final SecretGenerator secretGenerator;
     private final Doorbell doorbell;
     private final Clock clock;
 
-    Deliveries(DeliveryStore store, SecretGenerator secretGenerator, Doorbell doorbell, Clock clock) {
+    Deliveries(
+            DeliveryStore store,
+            WebhookStore webhooks,
+            SecretGenerator secretGenerator,
+            Doorbell doorbell,
+            Clock clock) {
         this.store = store;
+        this.webhooks = webhooks;
         this.secretGenerator = secretGenerator;
         this.doorbell = doorbell;
         this.clock = clock;
@@ -39,22 +46,25 @@ class Deliveries {
     }
 
     /**
-     * Has the same message sent again, under the same id: a receiver that had it passes over it. While the webhook is disabled it waits.
+     * Has the same message sent again, under the same id: a receiver that had it passes over it. It is sent at once, also to a webhook that
+     * fails and would be left alone for a while; to one that is disabled once it is enabled.
      *
      * @throws ApiProblem 404, if the webhook has none of that id
      */
     @Transactional
     public Delivery redeliver(String webhookId, String id) {
         require(webhookId, id);
+        webhooks.endPause(webhookId);
         store.redeliver(webhookId, id, clock.instant());
         doorbell.ringAfterCommit();
         return require(webhookId, id);
     }
 
-    /** Sends a message that tells of nothing, whatever the webhook wants to be told. While the webhook is disabled it waits. */
+    /** Sends a message that tells of nothing, whatever the webhook wants to be told; at once, as {@link #redeliver} does. */
     @Transactional
     public Delivery test(Webhook webhook, Actor actor) {
         Message message = Message.test(secretGenerator.id("evt_"), webhook, actor.id(), clock.instant());
+        webhooks.endPause(webhook.id());
         store.enqueue(webhook.id(), message);
         doorbell.ringAfterCommit();
         return require(webhook.id(), message.id());

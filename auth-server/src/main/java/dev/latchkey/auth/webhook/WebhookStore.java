@@ -119,6 +119,13 @@ class WebhookStore {
                         """).param("id", id).update();
     }
 
+    /** It is asked again at once, though it has failed. */
+    void endPause(String id) {
+        jdbc.sql("update webhook_health set paused_until = null where webhook_id = :id")
+                .param("id", id)
+                .update();
+    }
+
     void markDeleted(String id, Instant at) {
         jdbc.sql("delete from webhook_secret where webhook_id = :id")
                 .param("id", id)

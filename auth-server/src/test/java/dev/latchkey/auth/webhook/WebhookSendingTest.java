@@ -191,6 +191,19 @@ class WebhookSendingTest {
     }
 
     @Test
+    void whatSomebodyAsksForIsSentAtOnceThoughThereIsAPause() {
+        NewSecret made = webhook("/hook", "reseller.*");
+        receiver.answer("/hook", aResponse().withStatus(500));
+        reseller("Brix");
+        awaitDelivery(made, delivery -> delivery.attempts() == 1);
+        move(Duration.ofSeconds(6));
+        Delivery failed = awaitDelivery(made, delivery -> delivery.attempts() == 2);
+        receiver.answer("/hook", aResponse().withStatus(200));
+        deliveries.redeliver(made.webhookId(), failed.id());
+        awaitDelivery(made, delivery -> delivery.status().equals("delivered"));
+    }
+
+    @Test
     void redirectsAreNotFollowed() {
         NewSecret made = webhook("/moved", "reseller.*");
         receiver.answer("/moved", aResponse().withStatus(307).withHeader("Location", receiver.url("/hook")));
