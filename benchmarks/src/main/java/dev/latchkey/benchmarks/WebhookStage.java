@@ -47,12 +47,7 @@ final class WebhookStage implements Stage {
                             "%n### webhooks: %,d messages about as many keys, to one receiver%n%n"
                                     + "| | a second | goal |%n|---|---|---|%n| alone | %,.0f | ≥ 500: %s |%n"
                                     + "| beside %d receivers that never answer | %,.0f | ≥ 500: %s |%n",
-                            EVENTS,
-                            alone,
-                            Bench.verdict(alone >= GOAL),
-                            DEAD,
-                            beside,
-                            Bench.verdict(beside >= GOAL)));
+                            EVENTS, alone, Bench.verdict(alone >= GOAL), DEAD, beside, Bench.verdict(beside >= GOAL)));
         } finally {
             receiver.stop(0);
         }
