@@ -48,6 +48,9 @@ final class Demo {
                 "auth-server",
                 Map.of(
                         "LATCHKEY_DEMO_ENABLED", "true",
+                        // Webhooks may go to the sample, which is on this machine and speaks no TLS.
+                        "LATCHKEY_EGRESS_ALLOWED", "public,127.0.0.0/8,::1/128",
+                        "LATCHKEY_EGRESS_ALLOW_HTTP", "true",
                         "LATCHKEY_BOOTSTRAP_OPERATOR_EMAIL", OPERATOR,
                         "LATCHKEY_BOOTSTRAP_OPERATOR_PASSWORD", secrets.getProperty("operator.password")));
         awaitReady(authServer, "http://localhost:9001/actuator/health/readiness");

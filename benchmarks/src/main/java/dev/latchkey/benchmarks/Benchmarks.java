@@ -46,6 +46,7 @@ final class Benchmarks {
         stages.put("lists", new ListStage());
         stages.put("start", new StartStage());
         stages.put("revocation", new RevocationStage());
+        stages.put("webhooks", new WebhookStage());
         stages.put("made-up-keys", new MadeUpKeyStage());
         return stages;
     }

@@ -44,6 +44,16 @@ final class ManagementClient {
 
     /** The answer of that status; another one is an exception. */
     String send(String method, String path, String body, int wanted) throws IOException, InterruptedException {
+        return send(method, path, "application/json", body, wanted);
+    }
+
+    /** Posts JSON lines, which the server is to take. */
+    void sendLines(String path, String lines) throws IOException, InterruptedException {
+        send("POST", path, "application/x-ndjson", lines, 201);
+    }
+
+    private String send(String method, String path, String type, String body, int wanted)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint + "/api/v1" + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + session)
@@ -51,7 +61,7 @@ final class ManagementClient {
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
-            request.header("Content-Type", "application/json");
+            request.header("Content-Type", type);
         }
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         requireStatus(wanted, answer);

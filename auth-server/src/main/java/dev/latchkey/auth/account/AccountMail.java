@@ -1,5 +1,6 @@
 package dev.latchkey.auth.account;
 
+import dev.latchkey.auth.event.SecurityEvent;
 import dev.latchkey.auth.mail.Mail;
 import dev.latchkey.auth.mail.Mailer;
 import dev.latchkey.auth.organization.Organization;
@@ -66,6 +67,26 @@ class AccountMail {
                         "email", user.email().typed(),
                         "link", resetLink(token),
                         "expires_at", time(expiresAt))));
+    }
+
+    /** Tells somebody that a webhook was switched off, once the transaction has committed. */
+    void tellOfDisabledWebhook(Membership member, Organization organization, SecurityEvent event) {
+        mailer.send(new Mail(
+                "webhook-disabled",
+                member.email(),
+                member.userId(),
+                organization.id(),
+                Map.of(
+                        "organization",
+                        organization.name(),
+                        "origin",
+                        event.data().get("origin"),
+                        "reason",
+                        "gone".equals(event.data().get("reason"))
+                                ? "It answered 410 Gone."
+                                : "Nothing could be delivered to it for a day.",
+                        "link",
+                        issuer + "/organizations/" + organization.id() + "/webhooks/" + event.subject())));
     }
 
     private static String time(Instant instant) {

@@ -4,5 +4,6 @@
  * page's model from here.
  */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"api", "organization", "account", "client", "apikey", "audit", "usage", "page"})
+        allowedDependencies = {"api", "organization", "account", "client", "apikey", "audit", "usage", "webhook", "page"
+        })
 package dev.latchkey.auth.dashboard;

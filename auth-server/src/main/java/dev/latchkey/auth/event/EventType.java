@@ -52,6 +52,12 @@ public enum EventType {
     MAIL_FAILED("mail.failed"),
     TOKEN_ISSUED("token.issued"),
     TOKEN_REVOKED("token.revoked"),
+    WEBHOOK_CREATED("webhook.created"),
+    WEBHOOK_CHANGED("webhook.changed"),
+    WEBHOOK_DISABLED("webhook.disabled"),
+    WEBHOOK_ENABLED("webhook.enabled"),
+    WEBHOOK_DELETED("webhook.deleted"),
+    WEBHOOK_SECRET_CREATED("webhook_secret.created"),
     SIGNING_KEY_PUBLISHED("signing_key.published");
 
     private final String dottedName;

@@ -31,6 +31,16 @@ final class Members {
             "last_used_ip",
             "retires_at",
             "revoked_at",
+            "disabled_reason",
+            "failing_since",
+            "last_delivered_at",
+            "next_attempt_at",
+            "last_attempt_at",
+            "delivered_at",
+            "response_status",
+            "duration_millis",
+            "response_excerpt",
+            "error",
             "reseller_client_id",
             "successor_id",
             "MyOrganization.role",
@@ -56,11 +66,13 @@ final class Members {
             Map.entry("NewClient", List.of("client_name", "scope")),
             Map.entry("NewApiKey", List.of("name", "type")),
             Map.entry("NewReseller", List.of("name", "quota")),
+            Map.entry("NewWebhook", List.of("url", "event_types")),
             Map.entry("NewResourceServer", List.of("name", "audience", "environment")));
 
     /** Members that an answer has for the one time that they can be read. */
     private static final Set<String> SHOWN_ONCE = Set.of(
             "client_secret",
+            "secret",
             "key",
             "token",
             "accept_url",
@@ -108,6 +120,10 @@ final class Members {
         RULES.put("scopes", listOf(100, text(1, 128, "jobs:read")));
         RULES.put("endpoint_groups", listOf(100, text(1, 128, "Enrichment")));
         RULES.put("allowed_ips", listOf(100, text(2, 49, "203.0.113.10/32")));
+        RULES.put("url", text(1, 2000, "https://example.com/hooks").andThen(schema -> schema.setFormat("uri")));
+        RULES.put("event_types", listOf(100, text(1, 64, "api_key.*")));
+        RULES.put("WebhookDelivery.status", oneOf(List.of("pending", "delivered", "failed"), "delivered"));
+        RULES.put("disabled_reason", oneOf(List.of("manual", "failing", "gone"), "failing"));
         RULES.put("workspace_id", id("lkw_0"));
         RULES.put("reseller_client_id", id("0"));
         RULES.put("copy_restrictions_from", id("lkk_0"));

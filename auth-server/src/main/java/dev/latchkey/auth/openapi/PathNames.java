@@ -18,6 +18,7 @@ final class PathNames {
     /** Where the name is not that of the segment before. */
     private static final Map<String, String> BY_SEGMENT = Map.of(
             "members", "user_id",
+            "deliveries", "delivery_id",
             "resource-servers", "client_id");
 
     private final Map<String, String> newNames;

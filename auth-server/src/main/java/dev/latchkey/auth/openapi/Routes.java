@@ -11,6 +11,8 @@ import static dev.latchkey.auth.api.Permission.MEMBERS_WRITE;
 import static dev.latchkey.auth.api.Permission.ORGANIZATION_RENAME;
 import static dev.latchkey.auth.api.Permission.RESELLERS_READ;
 import static dev.latchkey.auth.api.Permission.RESELLERS_WRITE;
+import static dev.latchkey.auth.api.Permission.WEBHOOKS_READ;
+import static dev.latchkey.auth.api.Permission.WEBHOOKS_WRITE;
 import static dev.latchkey.auth.api.Permission.WORKSPACE_CHANGE;
 import static dev.latchkey.auth.api.Permission.WORKSPACE_CREATE;
 import static dev.latchkey.auth.api.Permission.WORKSPACE_READ;
@@ -43,6 +45,8 @@ public final class Routes {
     private static final String CLIENT = API + "/clients/{client_id}";
     private static final String API_KEY = API + "/api-keys/{api_key_id}";
     private static final String RESELLER = API + "/resellers/{reseller_id}";
+
+    private static final String WEBHOOK = API + "/webhooks/{webhook_id}";
 
     private static final String SELF = "Everybody may leave.";
     private static final String FRESH = "The session must be at most 10 minutes old.";
@@ -335,6 +339,50 @@ public final class Routes {
                     "List what happened to the platform and to people's accounts, in the same way",
                     "Audit log",
                     OPERATOR),
+            // Webhooks
+            route(GET, ORGANIZATION + "/webhooks", "listWebhooks", "List them", "Webhooks", WEBHOOKS_READ),
+            route(
+                            POST,
+                            ORGANIZATION + "/webhooks",
+                            "createWebhook",
+                            "Make one; the answer shows its secret once",
+                            "Webhooks",
+                            WEBHOOKS_WRITE)
+                    .refusing(409),
+            route(GET, WEBHOOK, "getWebhook", "Show one, and how it goes with it", "Webhooks", WEBHOOKS_READ),
+            route(PATCH, WEBHOOK, "changeWebhook", "Change, disable or enable one", "Webhooks", WEBHOOKS_WRITE),
+            route(DELETE, WEBHOOK, "deleteWebhook", "Delete one", "Webhooks", WEBHOOKS_WRITE),
+            route(
+                            POST,
+                            WEBHOOK + "/test",
+                            "testWebhook",
+                            "Send it an event `webhook.test`, to see whether that arrives",
+                            "Webhooks",
+                            WEBHOOKS_WRITE)
+                    .answering(202),
+            route(
+                            POST,
+                            WEBHOOK + "/secrets",
+                            "rotateWebhookSecret",
+                            "Add a secret, shown once; requests are signed with the others, too, until the overlap is over",
+                            "Webhooks",
+                            WEBHOOKS_WRITE)
+                    .refusing(409),
+            route(
+                    GET,
+                    WEBHOOK + "/deliveries",
+                    "listWebhookDeliveries",
+                    "What it was told, the newest first, and what became of it",
+                    "Webhooks",
+                    WEBHOOKS_READ),
+            route(
+                            POST,
+                            WEBHOOK + "/deliveries/{delivery_id}/redeliver",
+                            "redeliverWebhookDelivery",
+                            "Send the same message again",
+                            "Webhooks",
+                            WEBHOOKS_WRITE)
+                    .answering(202),
             // The platform
             route(
                             POST,

@@ -28,6 +28,8 @@ final class SchemaNames extends TypeNameResolver {
             Map.entry("MeMyWorkspace", "MyWorkspace"),
             Map.entry("ApiKeyDraft", "NewApiKey"),
             Map.entry("ApiKeyMade", "CreatedApiKey"),
+            Map.entry("WebhookRegistered", "CreatedWebhook"),
+            Map.entry("WebhookAddedSecret", "CreatedWebhookSecret"),
             Map.entry("ClientRegistered", "CreatedClient"),
             Map.entry("ClientAddedSecret", "CreatedClientSecret"),
             Map.entry("InitialAccessTokenMade", "CreatedInitialAccessToken"),

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param resellers of an organization
  * @param clients of an organization
  * @param initialAccessTokens of an organization, that are still good for something
+ * @param webhooks of an organization
  * @param secrets of a client, that are live
  * @param apiKeys of a workspace, that are live; rotations may go over it until there are twice as many
  */
@@ -25,6 +26,7 @@ public record Limits(
         @DefaultValue("1000") @Min(1) @Max(MOST) long resellers,
         @DefaultValue("1000000") @Min(1) @Max(MOST) long clients,
         @DefaultValue("1000") @Min(1) @Max(MOST) long initialAccessTokens,
+        @DefaultValue("50") @Min(1) @Max(1000) long webhooks,
         @DefaultValue("10") @Min(1) @Max(50) int secrets,
         @DefaultValue("10000000") @Min(1) @Max(MOST) long apiKeys) {
 

@@ -21,6 +21,7 @@ public class Room {
         MEMBERS("members", Limits::members),
         RESELLERS("resellers", Limits::resellers),
         CLIENTS("clients", Limits::clients),
+        WEBHOOKS("webhooks", Limits::webhooks),
         INITIAL_ACCESS_TOKENS("initial access tokens", Limits::initialAccessTokens),
         API_KEYS("live API keys", Limits::apiKeys);
 

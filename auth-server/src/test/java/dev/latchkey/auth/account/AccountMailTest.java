@@ -13,6 +13,8 @@ import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.account.People.Person;
 import dev.latchkey.auth.api.Role;
 import dev.latchkey.auth.event.Actor;
+import dev.latchkey.auth.event.EventType;
+import dev.latchkey.auth.event.SecurityEvent;
 import dev.latchkey.auth.mail.Mail;
 import dev.latchkey.auth.mail.Mailer;
 import dev.latchkey.auth.organization.Organizations;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -64,6 +67,9 @@ class AccountMailTest {
 
     @Autowired
     Mailer mailer;
+
+    @Autowired
+    ApplicationEventPublisher events;
 
     @Autowired
     TransactionTemplate transaction;
@@ -119,6 +125,31 @@ class AccountMailTest {
         assertThat(login(email, PASSWORD)).isEqualTo(200);
         // Whoever has used the link reads that mailbox.
         assertThat(isVerified(email)).isTrue();
+    }
+
+    @Test
+    void thoseWhoLookAfterAnOrganizationAreToldOfAWebhookThatWasSwitchedOff() throws Exception {
+        people.memberOf(organizationId, Role.DEVELOPER);
+        publishDisabled("manual");
+        publishDisabled("failing");
+        MimeMessage mail = onlyMail();
+        assertThat(mail.getRecipients(RecipientType.TO)[0]).hasToString(owner.email());
+        assertThat(mail.getSubject()).isEqualTo("A webhook of Acme was disabled");
+        assertThat(text(mail))
+                .contains(
+                        "https://example.com/",
+                        "http://localhost:9000/organizations/" + organizationId + "/webhooks/whk_1");
+    }
+
+    private void publishDisabled(String reason) {
+        events.publishEvent(new SecurityEvent(
+                EventType.WEBHOOK_DISABLED,
+                clock.instant(),
+                Actor.SYSTEM,
+                "whk_1",
+                organizationId,
+                null,
+                Map.of("reason", reason, "origin", "https://example.com/")));
     }
 
     @Test

@@ -81,6 +81,11 @@ class BrowserTest {
         String app = organization + "/apps/"
                 + fixtures.clientOf(workspace, "jobs:read").id();
         String key = organization + "/api-keys/" + fixtures.apiKey(workspace).id();
+        String webhook =
+                organization + "/webhooks/" + made("/organizations/" + workspace.organizationId() + "/webhooks", """
+                        {"url":"https://example.com/hooks/with-a-path-that-is-as-long-as-some-are/0123456789abcdef",
+                        "event_types":["api_key.*","client.disabled"]}""");
+        String delivery = made("/webhooks/" + webhook.substring(webhook.lastIndexOf('/') + 1) + "/test", null);
         List<String> pages = List.of(
                 "/organizations",
                 organization,
@@ -94,7 +99,12 @@ class BrowserTest {
                 organization + "/api-keys/new?type=crondb",
                 key,
                 key + "/rotate",
-                key + "/revoke");
+                key + "/revoke",
+                organization + "/webhooks",
+                organization + "/webhooks/new",
+                webhook,
+                webhook + "/delete",
+                webhook + "/deliveries/" + delivery);
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(DESKTOP, PHONE)) {
                 Page stranger = browser.open(null, scheme, width);
@@ -112,6 +122,11 @@ class BrowserTest {
             }
         }
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    private String made(String path, String body) {
+        return (String) wire.json(wire.api("POST", "/api/v1" + path, developer.session(), body))
+                .get("id");
     }
 
     @Test

@@ -21,10 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
 
 /** All routes that the document has, walked by the owner of another organization. */
 @AuthServerTest
 @Import({World.Maker.class, Rows.class})
+@TestPropertySource(properties = "latchkey.webhooks.sending=false") // Would change rows by itself.
 class IsolationWalkTest {
 
     /** Routes that name nothing in their path: what somebody who is no operator is answered, and for which of them that is a success. */

@@ -104,7 +104,23 @@ record World(Workspace workspace, Person owner, Map<String, String> ids) {
             ids.put(
                     "initial_access_token_id",
                     initialAccessToken(organization, owner, clientIsPinned ? workspace : null));
+            ids.put("webhook_id", webhook(organization, owner));
+            ids.put("delivery_id", delivery(ids.get("webhook_id"), owner));
             return new World(workspace, owner, ids);
+        }
+
+        private String webhook(String organization, Person owner) {
+            return (String) wire.json(wire.api(
+                            "POST",
+                            "/api/v1/organizations/" + organization + "/webhooks",
+                            owner.session(),
+                            "{\"url\":\"https://example.com/hooks\",\"event_types\":[\"reseller.*\"]}"))
+                    .get("id");
+        }
+
+        private String delivery(String webhook, Person owner) {
+            return (String) wire.json(wire.api("POST", "/api/v1/webhooks/" + webhook + "/test", owner.session(), null))
+                    .get("id");
         }
 
         private String initialAccessToken(String organization, Person owner, Workspace pinnedTo) {
