@@ -81,6 +81,7 @@ class BrowserTest {
         String app = organization + "/apps/"
                 + fixtures.clientOf(workspace, "jobs:read").id();
         String key = organization + "/api-keys/" + fixtures.apiKey(workspace).id();
+        Person owner = people.memberOf(workspace.organizationId(), Role.OWNER);
         List<String> pages = List.of(
                 "/organizations",
                 organization,
@@ -94,15 +95,27 @@ class BrowserTest {
                 organization + "/api-keys/new?type=crondb",
                 key,
                 key + "/rotate",
-                key + "/revoke");
+                key + "/revoke",
+                "/security",
+                organization + "/security",
+                organization + "/network-access",
+                organization + "/organization",
+                organization + "/workspaces",
+                organization + "/workspaces/new",
+                organization + "/workspaces/" + workspace.id(),
+                organization + "/workspaces/" + workspace.id() + "/members",
+                organization + "/members",
+                organization + "/members/" + developer.userId(),
+                organization + "/members/" + developer.userId() + "/remove");
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(DESKTOP, PHONE)) {
                 Page stranger = browser.open(null, scheme, width);
-                for (String path : List.of("/sign-in", "/invitation", "/new-password", "/forgotten-password")) {
+                for (String path : List.of(
+                        "/sign-in", "/sign-in?failed=refused", "/invitation", "/new-password", "/forgotten-password")) {
                     assertThat(stranger.navigate(path).status()).as(path).isEqualTo(200);
                     RealBrowser.assertAccessible(stranger);
                 }
-                Page page = browser.open(developer.session(), scheme, width);
+                Page page = browser.open(owner.session(), scheme, width);
                 for (String path : pages) {
                     assertThat(page.navigate(path).status()).as(path).isEqualTo(200);
                     RealBrowser.assertAccessible(page);
