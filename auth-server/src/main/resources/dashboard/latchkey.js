@@ -59,11 +59,18 @@
 
   // While somebody signs in again over a page, what that page goes on asking for must not replace the form they type into.
   document.addEventListener('htmx:beforeSwap', (event) => {
-    if (event.detail.target && event.detail.target.id === 'above' && document.querySelector('#above dialog[open] :focus')
+    if (event.detail.target && event.detail.target.id === 'above' && document.querySelector('#above dialog[open]')
         && event.detail.xhr.getResponseHeader('HX-Reselect') === '#sign-in-again') {
       event.detail.shouldSwap = false;
     }
   });
+
+  // One that was closed does not come back with the next swap.
+  document.addEventListener('close', (event) => {
+    if (event.target.matches('#above dialog')) {
+      event.target.remove();
+    }
+  }, true);
 
   // A page swapped in is announced and read from its heading, as a page that was loaded would be; faults come first.
   document.addEventListener('htmx:afterSettle', (event) => {

@@ -156,6 +156,8 @@ class SettingsBrowserTest {
         page.waitForTimeout(300);
 
         assertThat(page.getByLabel("E-mail address")).hasValue(owner.email());
+        button(page, "Close").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
     }
 
     private void survives(Page page, String path, String field, String button, String then) {
@@ -165,7 +167,10 @@ class SettingsBrowserTest {
                 path,
                 button,
                 then,
-                shown -> shown.locator("main").getByLabel(field).first().fill(typed));
+                shown -> shown.locator("main")
+                .getByRole(AriaRole.TEXTBOX, new Locator.GetByRoleOptions().setName(field))
+                .first()
+                .fill(typed));
     }
 
     /** Fills a form, lets the session end, sends the form, signs in, finds everything there and sends it again. */
