@@ -15,6 +15,8 @@ import dev.latchkey.auth.account.Authenticator;
 import dev.latchkey.auth.account.People;
 import dev.latchkey.auth.account.People.Person;
 import dev.latchkey.auth.api.Role;
+import dev.latchkey.auth.event.Actor;
+import dev.latchkey.auth.organization.Organizations;
 import dev.latchkey.auth.organization.Workspace;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class SettingsBrowserTest {
 
     private static final int DESKTOP = 1200;
+    private static final int PHONE = 390;
 
     @Autowired
     Wire wire;
@@ -38,6 +41,9 @@ class SettingsBrowserTest {
 
     @Autowired
     Fixtures fixtures;
+
+    @Autowired
+    Organizations organizations;
 
     @Autowired
     MovableClock clock;
@@ -127,7 +133,7 @@ class SettingsBrowserTest {
                 "API key created");
         survives(page, organization + "/members", "E-mail address", "Invite", "Invited");
         sent(page, organization + "/members/" + member.userId(), "Save", "the role holds from now on", shown -> {
-            shown.getByLabel("Role").selectOption("auditor");
+            shown.locator("#role").selectOption("auditor");
         });
         sent(page, organization + "/network-access", "Save", "Saved. Resource servers", shown -> {
             shown.locator("summary")
@@ -137,6 +143,35 @@ class SettingsBrowserTest {
             shown.getByLabel("Allowed IP addresses").first().fill("203.0.113.77");
         });
         assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("401"));
+    }
+
+    @Test
+    void theFrameLeadsToOtherOrganizationsAndToWorkspacesAndFollowsANewName() {
+        String other = fixtures.organization().id();
+        people.join(owner, other, Role.DEVELOPER);
+        organizations.rename(other, "Umbrella", Actor.SYSTEM);
+        Page page = browser.open(people.sessionOf(owner), ColorScheme.LIGHT, PHONE);
+        page.navigate(organization + "/organization");
+        Locator choice = page.locator(".choice-of");
+        assertThat(choice.getByText("Umbrella")).isHidden();
+        choice.locator("summary").press("Enter");
+        RealBrowser.assertAccessible(page);
+        page.keyboard().press("Escape");
+        assertThat(choice.getByText("Umbrella")).isHidden();
+        page.locator("main")
+                .getByRole(AriaRole.TEXTBOX, new Locator.GetByRoleOptions().setName("Name"))
+                .fill("Acme 2");
+        button(page, "Save").click();
+        assertThat(choice.locator("summary")).hasText("Acme 2");
+
+        choice.locator("summary").press("Enter");
+        choice.getByText("Main").click();
+        page.waitForURL("**" + organization + "/workspaces/" + workspace.id());
+        page.locator(".choice-of summary").click();
+        page.locator(".choice-of").getByText("Umbrella").click();
+        page.waitForURL("**/organizations/" + other);
+        assertThat(page.locator(".choice-of summary")).hasText("Umbrella");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
@@ -168,9 +203,9 @@ class SettingsBrowserTest {
                 button,
                 then,
                 shown -> shown.locator("main")
-                .getByRole(AriaRole.TEXTBOX, new Locator.GetByRoleOptions().setName(field))
-                .first()
-                .fill(typed));
+                        .getByRole(AriaRole.TEXTBOX, new Locator.GetByRoleOptions().setName(field))
+                        .first()
+                        .fill(typed));
     }
 
     /** Fills a form, lets the session end, sends the form, signs in, finds everything there and sends it again. */
