@@ -51,8 +51,8 @@ class OperatorFactorTest {
                 (route, body) -> assertThat(status(operator, route, body)).isEqualTo(403));
         assertThat(status(operator, "GET /api/v1/me", "")).isEqualTo(200);
         Visitor visitor = Visitor.of(server.wire(), operator.session());
-        assertThat(visitor.get("/organizations").headers().firstValue("Location"))
-                .contains("/security");
+        assertThat(visitor.get("/organizations/" + organization).headers().firstValue("Location"))
+                .contains("/organizations/" + organization + "/security");
         assertThat(visitor.get("/security").body()).contains("<strong>This platform</strong>");
         Authenticator.enrolled(server.wire(), operator.session(), server.clock().instant());
         routes.forEach((route, body) ->

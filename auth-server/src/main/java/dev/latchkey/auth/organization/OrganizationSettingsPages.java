@@ -22,11 +22,11 @@ import org.springframework.web.servlet.ModelAndView;
 /** An organization's settings as a page, which changes what the route of the management API changes. */
 @PageController
 @RequestMapping("/organizations/{organizationId}/organization")
-class OrganizationPages {
+class OrganizationSettingsPages {
 
     private final OrganizationController organizations;
 
-    OrganizationPages(OrganizationController organizations) {
+    OrganizationSettingsPages(OrganizationController organizations) {
         this.organizations = organizations;
     }
 
@@ -71,7 +71,7 @@ class OrganizationPages {
         policies.put("optional", "Nobody: each member decides");
         policies.put("admins", "Owners and admins");
         policies.put("all", "All members");
-        return new ModelAndView("organization")
+        return new ModelAndView("organization-settings")
                 .addObject("shown", shown)
                 .addObject("name", name)
                 .addObject("policy", mfaPolicy)
