@@ -182,6 +182,10 @@ final class Demo {
                         "# call with an API key: 200",
                         "curl -i -H \"X-Api-Key: " + credentials.getProperty("api-key") + "\" http://localhost:8090/v1/jobs",
                         "",
+                        "The dashboard is on http://localhost:9000/"
+                                + (credentials.containsKey("owner.password")
+                                        ? ": sign in as " + credentials.getProperty("owner.email") + " with the password " + credentials.getProperty("owner.password")
+                                        : ""),
                         "The management API on http://localhost:9000/api/v1 knows " + OPERATOR + "; the password is in " + SECRETS + ".",
                         ""));
     }

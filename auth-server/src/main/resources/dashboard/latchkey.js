@@ -27,7 +27,24 @@
     say('Marked. Copy it with the keyboard.');
   };
 
+  const choice = () => document.querySelector('.choice-of[open]');
   document.addEventListener('click', (event) => {
+    if (choice() && !choice().contains(event.target)) {
+      choice().open = false;
+    }
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && choice()) {
+      choice().querySelector('summary').focus();
+      choice().open = false;
+    }
+  });
+
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-print]')) {
+      window.print();
+      return;
+    }
     const button = event.target.closest('[data-copy]');
     if (!button) {
       return;
@@ -39,6 +56,21 @@
       mark(source);
     }
   });
+
+  // While somebody signs in again over a page, what that page goes on asking for must not replace the form they type into.
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    if (event.detail.target && event.detail.target.id === 'above' && document.querySelector('#above dialog[open]')
+        && event.detail.xhr.getResponseHeader('HX-Reselect') === '#sign-in-again') {
+      event.detail.shouldSwap = false;
+    }
+  });
+
+  // One that was closed does not come back with the next swap.
+  document.addEventListener('close', (event) => {
+    if (event.target.matches('#above dialog')) {
+      event.target.remove();
+    }
+  }, true);
 
   // A page swapped in is announced and read from its heading, as a page that was loaded would be; faults come first.
   document.addEventListener('htmx:afterSettle', (event) => {
@@ -68,6 +100,9 @@
 
   // The browser may keep a page in memory for its back button; a secret must not come back with it.
   window.addEventListener('pagehide', () => {
-    document.querySelectorAll('[data-secret]').forEach((element) => element.replaceChildren());
+    document.querySelectorAll('[data-secret]').forEach((element) => {
+      element.replaceChildren();
+      element.removeAttribute('href');
+    });
   });
 })();

@@ -1,5 +1,6 @@
 package dev.latchkey.auth;
 
+import dev.latchkey.auth.account.FirstOwner;
 import dev.latchkey.auth.apikey.ApiKeys;
 import dev.latchkey.auth.apikey.NewApiKey;
 import dev.latchkey.auth.client.Client;
@@ -32,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Something to try the server with ({@code latchkey.demo.enabled}): on a database that nobody has used it makes one organization,
- * workspace, client, resource server and an API key of each product, and leaves their secrets in a file that only its owner can read. They are never logged.
+ * workspace, owner, client, resource server and an API key of each product, and leaves their secrets in a file that only its owner can read. They are never logged.
  */
 @Component
 @ConditionalOnProperty("latchkey.demo.enabled")
@@ -42,10 +43,13 @@ class DemoData implements ApplicationRunner {
     private static final Set<String> SCOPES =
             new LinkedHashSet<>(List.of("jobs:read", "jobs:write", "workers:manage", "webhooks:configure"));
 
+    private static final String OWNER = "owner@example.com";
+
     private final Organizations organizations;
     private final Workspaces workspaces;
     private final Clients clients;
     private final ApiKeys apiKeys;
+    private final FirstOwner firstOwner;
     private final TransactionTemplate transaction;
     private final Path file;
     private final String audience;
@@ -55,6 +59,7 @@ class DemoData implements ApplicationRunner {
             Workspaces workspaces,
             Clients clients,
             ApiKeys apiKeys,
+            FirstOwner firstOwner,
             TransactionTemplate transaction,
             @Value("${latchkey.demo.credentials-file:data/demo-credentials.properties}") Path file,
             @Value("${latchkey.audience}") String audience) {
@@ -62,6 +67,7 @@ class DemoData implements ApplicationRunner {
         this.workspaces = workspaces;
         this.clients = clients;
         this.apiKeys = apiKeys;
+        this.firstOwner = firstOwner;
         this.transaction = transaction;
         this.file = file;
         this.audience = audience;
@@ -89,7 +95,7 @@ class DemoData implements ApplicationRunner {
         NewApiKey apiKey = apiKeys.create(workspace, "Demo key", "cronflow-production", Actor.SYSTEM);
         NewApiKey cronDb = apiKeys.create(workspace, "Demo CronDB key", "crondb", Actor.SYSTEM);
         NewApiKey cronJobPro = apiKeys.create(workspace, "Demo CronJobPro key", "cronjobpro", Actor.SYSTEM);
-        return new TreeMap<>(Map.of(
+        Map<String, String> credentials = new TreeMap<>(Map.of(
                 "organization.id", organization.id(),
                 "workspace.id", workspace.id(),
                 "client.id", client.clientId(),
@@ -100,6 +106,10 @@ class DemoData implements ApplicationRunner {
                 "api-key", apiKey.key().value(),
                 "api-key.crondb", cronDb.key().value(),
                 "api-key.cronjobpro", cronJobPro.key().value()));
+        credentials.put("owner.email", OWNER);
+        credentials.put(
+                "owner.password", firstOwner.make(organization.id(), OWNER).value());
+        return credentials;
     }
 
     private void write(Map<String, String> credentials) {

@@ -231,7 +231,7 @@ class SecurityConfiguration {
     @Order(11)
     SecurityFilterChain signInPageChain(PageGuard pages) {
         return chain(
-                paths("/sign-in", "/invitation", "/new-password", "/forgotten-password"),
+                paths("/sign-in", "/signed-in", "/invitation", "/new-password", "/forgotten-password"),
                 pages.headers(),
                 pages.forms(),
                 pages.csrf());
@@ -246,7 +246,7 @@ class SecurityConfiguration {
         session.setAuthenticationEntryPoint(pages::askToSignIn);
         session.setAuthenticationFailureHandler(pages::askToSignIn);
         return chain(
-                paths("/", "/sign-out", "/organizations/**"),
+                paths("/", "/sign-out", "/security/**", "/organizations/**"),
                 pages.headers(),
                 pages.forms(),
                 pages.csrf(),

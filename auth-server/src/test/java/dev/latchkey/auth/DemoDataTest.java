@@ -3,6 +3,7 @@ package dev.latchkey.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.Wire.Credentials;
+import dev.latchkey.auth.page.Visitor;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +42,17 @@ class DemoDataTest {
                             .containsEntry("active", true)
                             .containsEntry("key_type", type)
                             .containsEntry("workspace_id", credentials.getProperty("workspace.id")));
+            Visitor owner = Visitor.of(node.wire());
+            String password = credentials.getProperty("owner.password");
+            owner.submit("/sign-in", "/sign-in", "email", credentials.getProperty("owner.email"), "password", password);
+            String home = "/organizations/" + credentials.getProperty("organization.id");
+            assertThat(owner.get("/").headers().firstValue("Location")).contains(home);
+            assertThat(owner.get(home + "/api-keys").body())
+                    .contains("Demo key", "Demo CronDB key", "Demo CronJobPro key");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             assertThat(output)
+                    .doesNotContain(password)
                     .doesNotContain(credentials.getProperty("api-key"))
                     .doesNotContain(credentials.getProperty("api-key.crondb"))
                     .doesNotContain(credentials.getProperty("api-key.cronjobpro"));

@@ -24,14 +24,21 @@ public class FederatedSignIn {
 
     private final Users users;
     private final Sessions sessions;
+    private final SessionCookie cookie;
     private final SignInThrottle throttle;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     FederatedSignIn(
-            Users users, Sessions sessions, SignInThrottle throttle, ApplicationEventPublisher events, Clock clock) {
+            Users users,
+            Sessions sessions,
+            SessionCookie cookie,
+            SignInThrottle throttle,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.users = users;
         this.sessions = sessions;
+        this.cookie = cookie;
         this.throttle = throttle;
         this.events = events;
         this.clock = clock;
@@ -54,6 +61,11 @@ public class FederatedSignIn {
     /** Begins a session of that account. */
     public String begin(String userId, String address) {
         return sessions.begin(users.find(userId).orElseThrow(), SignInMethod.FEDERATED, address);
+    }
+
+    /** Begins a session of that account for the dashboard; answers the {@code Set-Cookie} that carries it. */
+    public String beginInBrowser(String userId, String address) {
+        return cookie.of(begin(userId, address));
     }
 
     /**

@@ -58,6 +58,10 @@ class Members {
         return store.list(seat.place(), seat.placeId(), after, limit);
     }
 
+    Optional<Membership> find(Seat seat, String userId) {
+        return store.find(seat.place(), seat.placeId(), userId);
+    }
+
     /** The seat of whoever has that address. */
     Optional<Membership> find(Seat seat, Email email) {
         return users.find(email).flatMap(user -> store.find(seat.place(), seat.placeId(), user.id()));

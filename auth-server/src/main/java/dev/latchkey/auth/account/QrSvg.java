@@ -14,7 +14,7 @@ final class QrSvg {
         int side = code.size + 2 * QUIET;
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side
                 + "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + side + "v" + side
-                + "H0z\"/><path d=\"" + modules(code) + "\"/></svg>";
+                + "H0z\"/><path fill=\"#000\" d=\"" + modules(code) + "\"/></svg>";
     }
 
     /** A square for each dark module; those beside each other in a row are one. */

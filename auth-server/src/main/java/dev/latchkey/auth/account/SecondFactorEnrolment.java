@@ -50,6 +50,22 @@ class SecondFactorEnrolment {
         this.clock = clock;
     }
 
+    /**
+     * Where a user stands.
+     *
+     * @param backupCodes how many have not been used
+     */
+    record State(boolean enabled, long backupCodes) {}
+
+    State state(String userId) {
+        return new State(store.isEnabled(userId), backupCodes.left(userId));
+    }
+
+    /** The seed that waits to be verified, for who has begun to enrol it and has not done with it yet. */
+    Optional<Totp> waiting(String userId) {
+        return store.find(userId).map(Row::newSeed).map(seed -> seeds.open(seed, userId));
+    }
+
     /** Makes a seed that is in force when a code of it was verified; until then the one before it stays, if there is one. */
     @Transactional
     public Totp begin(Session session, Actor actor) {

@@ -2,12 +2,13 @@ package dev.latchkey.auth.account;
 
 import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.Input;
+import dev.latchkey.auth.page.OwnPath;
 import dev.latchkey.auth.page.PageController;
 import dev.latchkey.auth.page.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -20,14 +21,6 @@ import org.springframework.web.servlet.ModelAndView;
 /** Signing in and out in a browser: the same steps as {@link SignInController}, and the session in a cookie. */
 @PageController
 class SignInPages {
-
-    private static final String FIRST_PAGE = "/";
-
-    /** A path of ours; never one that a browser would take for another host. */
-    private static final Pattern OWN_PATH =
-            Pattern.compile("/(?:[A-Za-z0-9_.~-][A-Za-z0-9_.~/-]*)?(?:\\?[A-Za-z0-9_.~=&%/+-]*)?");
-
-    private static final int LONGEST_PATH = 2000;
 
     private final SignIn signIn;
     private final SecondFactor secondFactor;
@@ -42,8 +35,19 @@ class SignInPages {
     }
 
     @GetMapping("/sign-in")
-    ModelAndView form(@RequestParam(required = false) String next) {
-        return new ModelAndView("sign-in").addObject("next", ownPath(next));
+    ModelAndView form(@RequestParam(required = false) String next, @RequestParam(required = false) String failed) {
+        return new ModelAndView("sign-in")
+                .addObject("next", OwnPath.of(next))
+                .addObject("refusal", failed == null ? null : FAILED.get(failed));
+    }
+
+    /**
+     * Where an identity provider's answer ends. Browsers hold the session's cookie back as long as they follow the links of another site, so this
+     * page, which asks for none, sends them on.
+     */
+    @GetMapping("/signed-in")
+    ModelAndView signedIn(@RequestParam(required = false) String next) {
+        return new ModelAndView("signed-in").addObject("next", OwnPath.of(next));
     }
 
     /**
@@ -73,14 +77,14 @@ class SignInPages {
             if (method.isPresent()) {
                 response.addHeader(
                         HttpHeaders.SET_COOKIE, cookie.of(sessions.begin(user.get(), method.get(), address)));
-                return signedIn(ownPath(next), again, htmx != null, response);
+                return signedIn(OwnPath.of(next), again, htmx != null, response);
             }
             refusal = user.isEmpty() ? WRONG : code.isEmpty() ? CODE_ASKED : CODE_WRONG;
         } catch (ApiProblem problem) {
             refusal = refusal(problem, response);
         }
         return new ModelAndView(again ? "sign-in-again" : "sign-in", refusal.status())
-                .addObject("next", ownPath(next))
+                .addObject("next", OwnPath.of(next))
                 .addObject("email", email)
                 .addObject("refusal", refusal.sentence())
                 .addObject("codeAsked", refusal.codeAsked());
@@ -94,6 +98,11 @@ class SignInPages {
         response.addHeader(HttpHeaders.SET_COOKIE, cookie.none());
         return SeeOther.at("/sign-in");
     }
+
+    /** What is said of a sign-in by an identity provider, by a word of the address. */
+    private static final Map<String, String> FAILED = Map.of(
+            "refused", "Sign-in with the identity provider failed.",
+            "busy", "Signing in that way is not possible right now. Try again in a moment.");
 
     /**
      * Why not.
@@ -127,13 +136,5 @@ class SignInPages {
             return new ModelAndView("signed-in-again");
         }
         return SeeOther.at(next);
-    }
-
-    private static String ownPath(String next) {
-        return next != null
-                        && next.length() <= LONGEST_PATH
-                        && OWN_PATH.matcher(next).matches()
-                ? next
-                : FIRST_PAGE;
     }
 }

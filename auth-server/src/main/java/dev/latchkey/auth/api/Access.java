@@ -81,6 +81,17 @@ public record Access(
                 includes(organizations.get(organizationId), role) || includes(roleIn(workspaceId), role));
     }
 
+    /** What {@link #requireGrant(Role, String)} would say; for a role in the organization if {@code workspaceId} is {@code null}. */
+    public boolean mayGrant(Role role, String organizationId, String workspaceId) {
+        return allowed(() -> {
+            if (workspaceId == null) {
+                requireGrant(role, organizationId);
+            } else {
+                requireGrant(role, organizationId, workspaceId);
+            }
+        });
+    }
+
     public boolean sees(String organizationId) {
         return operator
                 || organizations.containsKey(organizationId)

@@ -13,6 +13,9 @@ public final class ApiProblem extends ErrorResponseException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final URI SECOND_FACTOR_REQUIRED = URI.create("urn:latchkey:problem:second-factor-required");
+    private static final URI FRESH_SESSION_REQUIRED = URI.create("urn:latchkey:problem:fresh-session-required");
+
     private ApiProblem(HttpStatus status, String detail, Throwable cause) {
         super(status, ProblemDetail.forStatus(status), cause);
         getBody().setTitle(status.getReasonPhrase());
@@ -34,7 +37,7 @@ public final class ApiProblem extends ErrorResponseException {
                         HttpStatus.FORBIDDEN,
                         "This asks for a second factor, and you have none. Enrol one at POST /api/v1/me/totp, then try again.",
                         null)
-                .kind("second-factor-required", "Second factor required");
+                .kind(SECOND_FACTOR_REQUIRED, "Second factor required");
     }
 
     /** It asks for a session that is no older than that. */
@@ -44,7 +47,7 @@ public final class ApiProblem extends ErrorResponseException {
                         "You have signed in more than " + age.toMinutes()
                                 + " minutes ago. Sign in again, then try again.",
                         null)
-                .kind("fresh-session-required", "Fresh session required");
+                .kind(FRESH_SESSION_REQUIRED, "Fresh session required");
     }
 
     /** It can be asked for, but not in the state that things are in. */
@@ -87,9 +90,19 @@ public final class ApiProblem extends ErrorResponseException {
                 .retryAfter(wait);
     }
 
+    /** Whether nothing but a second factor is missing. */
+    public boolean isSecondFactorRequired() {
+        return SECOND_FACTOR_REQUIRED.equals(getBody().getType());
+    }
+
+    /** Whether nothing but a sign-in of late is missing. */
+    public boolean isFreshSessionRequired() {
+        return FRESH_SESSION_REQUIRED.equals(getBody().getType());
+    }
+
     /** For what a program wants to tell from other answers of the same status. */
-    private ApiProblem kind(String type, String title) {
-        getBody().setType(URI.create("urn:latchkey:problem:" + type));
+    private ApiProblem kind(URI type, String title) {
+        getBody().setType(type);
         getBody().setTitle(title);
         return this;
     }

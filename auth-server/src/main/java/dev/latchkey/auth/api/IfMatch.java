@@ -15,6 +15,9 @@ public final class IfMatch {
     private static final Pattern ELEMENT =
             Pattern.compile("[ \\t]*((?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")?[ \\t]*(?:,|$)");
 
+    /** Of a change that is made whatever the thing is. */
+    public static final IfMatch ANYTHING = new IfMatch(null);
+
     /** {@code null} if anything will do. */
     private final List<String> tags;
 

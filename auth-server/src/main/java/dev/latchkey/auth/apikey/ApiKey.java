@@ -32,15 +32,8 @@ record ApiKey(
      * @param scopes what it may be used for
      * @param endpointGroups ids of the chosen groups; empty for all that the organization's plan allows
      * @param allowedIps addresses and CIDR blocks in canonical form; empty for any
-     * @param rateLimit in place of the type's; {@code null} if that holds
      */
-    record Restrictions(Set<String> scopes, Set<String> endpointGroups, List<String> allowedIps, RateLimit rateLimit) {
-
-        /** The same with another rate limit. */
-        Restrictions with(RateLimit newRateLimit) {
-            return new Restrictions(scopes, endpointGroups, allowedIps, newRateLimit);
-        }
-    }
+    record Restrictions(Set<String> scopes, Set<String> endpointGroups, List<String> allowedIps) {}
 
     /**
      * Where in its life the key is.

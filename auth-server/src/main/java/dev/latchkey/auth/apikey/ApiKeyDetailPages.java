@@ -4,9 +4,11 @@ import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.page.FormFaults;
 import dev.latchkey.auth.page.PageController;
+import dev.latchkey.auth.page.RecentRequests;
 import dev.latchkey.auth.page.SeeOther;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
@@ -32,11 +34,13 @@ class ApiKeyDetailPages {
     private final ApiKeys apiKeys;
     private final ApiKeyRotation rotation;
     private final ApiKeyScreens screens;
+    private final RecentRequests requests;
 
-    ApiKeyDetailPages(ApiKeys apiKeys, ApiKeyRotation rotation, ApiKeyScreens screens) {
+    ApiKeyDetailPages(ApiKeys apiKeys, ApiKeyRotation rotation, ApiKeyScreens screens, RecentRequests requests) {
         this.apiKeys = apiKeys;
         this.rotation = rotation;
         this.screens = screens;
+        this.requests = requests;
     }
 
     @GetMapping
@@ -129,7 +133,7 @@ class ApiKeyDetailPages {
     @GetMapping("/revoke")
     ModelAndView askToRevoke(Access access, @PathVariable String organizationId, @PathVariable String id) {
         ApiKey key = screens.key(access, Permission.API_KEYS_WRITE, organizationId, id);
-        return screens.about("api-key-revoke", access, key);
+        return screens.about("api-key-revoke", access, key).addObject("requests", requests.ofLastDay(List.of(id)));
     }
 
     @PostMapping("/revoke")

@@ -1,6 +1,5 @@
 package dev.latchkey.auth.apikey;
 
-import dev.latchkey.auth.apikey.ApiKey.Restrictions;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +25,6 @@ final class ApiKeyDifference {
         difference.field("scopes", key -> words(key.restrictions().scopes()));
         difference.field("endpoint_groups", key -> words(key.restrictions().endpointGroups()));
         difference.field("allowed_ips", key -> words(key.restrictions().allowedIps()));
-        difference.field("rate_limit", key -> limit(key.restrictions()));
         return difference.fields;
     }
 
@@ -38,10 +36,5 @@ final class ApiKeyDifference {
 
     private static String words(Collection<String> words) {
         return String.join(" ", words);
-    }
-
-    private static String limit(Restrictions restrictions) {
-        RateLimit limit = restrictions.rateLimit();
-        return limit == null ? "" : limit.limit() + " in " + limit.period();
     }
 }

@@ -50,9 +50,7 @@ public class ApiKeyFacts {
             facts.put("endpoint_groups", List.copyOf(endpointGroups(key, type)));
         }
         putUnlessEmpty(facts, "allowed_ips", key.restrictions().allowedIps());
-        RateLimit limit = key.restrictions().rateLimit() == null
-                ? type.rateLimit()
-                : key.restrictions().rateLimit();
+        RateLimit limit = type.rateLimit();
         if (limit != null) {
             Map<String, Object> fact = new LinkedHashMap<>();
             fact.put("limit", limit.limit());

@@ -44,7 +44,9 @@ public class ApiKeyOverview {
         ALL,
         ROTATION_DUE,
         EXPIRING,
-        INACTIVE;
+        INACTIVE,
+        LIVE,
+        ANY_ADDRESS;
 
         /** That name in a query, {@code rotation-due}; everything if it is none. */
         static Show of(String text) {
@@ -59,6 +61,18 @@ public class ApiKeyOverview {
         String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+    }
+
+    /**
+     * Live keys of a workspace.
+     *
+     * @param anyAddress those that can be used from any address
+     */
+    record Reach(long live, long anyAddress) {}
+
+    /** From where the live keys of these workspaces can be used, by workspace; one without a live key is left out. */
+    Map<String, Reach> reach(List<Workspace> workspaces) {
+        return store.reach(ids(workspaces), clock.instant());
     }
 
     /** Demands no more than that the organization may be known to the caller. */

@@ -3,6 +3,7 @@ package dev.latchkey.auth.apikey;
 import dev.latchkey.auth.apikey.ApiKeyOverview.Show;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,6 +59,22 @@ class ApiKeyOverviewStore {
                 .single();
     }
 
+    /** By workspace id. */
+    Map<String, ApiKeyOverview.Reach> reach(List<String> workspaceIds, Instant now) {
+        Map<String, ApiKeyOverview.Reach> reach = new HashMap<>();
+        jdbc.sql("select workspace_id, count(*) as live, count(*) filter (where allowed_ips = '') as any_address"
+                        + " from api_key where workspace_id = any(:workspaceIds) and " + LIVE
+                        + " group by workspace_id")
+                .param("workspaceIds", new SqlArrayValue("varchar", workspaceIds.toArray()))
+                .param("now", ApiKeyRows.offset(now))
+                .query(rs -> {
+                    reach.put(
+                            rs.getString("workspace_id"),
+                            new ApiKeyOverview.Reach(rs.getLong("live"), rs.getLong("any_address")));
+                });
+        return reach;
+    }
+
     /** Newest first, behind {@code last} ({@code null} for the first page). */
     List<ApiKey> list(List<String> workspaceIds, Show show, Bounds bounds, ApiKey last, int limit) {
         String sql = ApiKeyStore.SELECT + "where workspace_id = any(:workspaceIds) and " + condition(show)
@@ -78,6 +95,8 @@ class ApiKeyOverviewStore {
             case ROTATION_DUE -> ROTATION_DUE;
             case EXPIRING -> EXPIRING;
             case INACTIVE -> INACTIVE;
+            case LIVE -> LIVE;
+            case ANY_ADDRESS -> "(" + LIVE + " and allowed_ips = '')";
         };
     }
 

@@ -37,14 +37,10 @@ final class ApiKeyRows {
     }
 
     static MapSqlParameterSource restrictions(ApiKey.Restrictions restrictions) {
-        RateLimit limit = restrictions.rateLimit();
         return new MapSqlParameterSource()
                 .addValue("scope", text(restrictions.scopes()))
                 .addValue("endpointGroups", text(restrictions.endpointGroups()))
-                .addValue("allowedIps", text(restrictions.allowedIps()))
-                .addValue("rateLimit", limit == null ? null : limit.limit(), Types.BIGINT)
-                .addValue(
-                        "rateLimitPeriod", limit == null ? null : limit.period().toString(), Types.VARCHAR);
+                .addValue("allowedIps", text(restrictions.allowedIps()));
     }
 
     static ApiKey apiKey(ResultSet rs, int row) throws SQLException {
@@ -59,8 +55,7 @@ final class ApiKeyRows {
                 new ApiKey.Restrictions(
                         words(rs.getString("scope")),
                         words(rs.getString("endpoint_groups")),
-                        List.copyOf(words(rs.getString("allowed_ips"))),
-                        rateLimit(rs)),
+                        List.copyOf(words(rs.getString("allowed_ips")))),
                 new ApiKey.Life(
                         instant(rs, "created_at"),
                         lifetime(rs),
@@ -72,11 +67,6 @@ final class ApiKeyRows {
 
     static OffsetDateTime offset(Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static RateLimit rateLimit(ResultSet rs) throws SQLException {
-        String period = rs.getString("rate_limit_period");
-        return period == null ? null : new RateLimit(rs.getLong("rate_limit"), Duration.parse(period));
     }
 
     private static Duration lifetime(ResultSet rs) throws SQLException {

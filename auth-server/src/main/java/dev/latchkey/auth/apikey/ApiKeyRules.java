@@ -45,8 +45,7 @@ class ApiKeyRules {
         Restrictions restrictions = new Restrictions(
                 rules.scopes(complete.scopes(), type),
                 rules.endpointGroups(complete.endpointGroups(), type),
-                rules.allowedIps(complete.allowedIps()),
-                null);
+                rules.allowedIps(complete.allowedIps()));
         rules.requireAllowlist(complete.allowedIps(), type, workspace);
         Instant end = end(draft.expiresAt(), type, now, rules);
         reseller(draft.resellerClientId(), type, workspace, rules);
@@ -80,8 +79,7 @@ class ApiKeyRules {
                 change.endpointGroups() == null
                         ? now.endpointGroups()
                         : rules.endpointGroups(change.endpointGroups(), type),
-                change.allowedIps() == null ? now.allowedIps() : rules.allowedIps(change.allowedIps()),
-                now.rateLimit());
+                change.allowedIps() == null ? now.allowedIps() : rules.allowedIps(change.allowedIps()));
         if (change.allowedIps() != null) {
             rules.requireAllowlist(change.allowedIps(), type, workspaceOf(key));
         }

@@ -1,6 +1,5 @@
 package dev.latchkey.auth.apikey;
 
-import dev.latchkey.auth.api.FieldFault;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
 import dev.latchkey.auth.organization.Workspace;
@@ -124,29 +123,6 @@ public class ApiKeys {
     @Transactional
     public void change(String id, ApiKeyChange change, Actor actor) {
         change(id, change, before -> {}, actor);
-    }
-
-    /**
-     * Gives a live key a rate limit of its own.
-     *
-     * @param limit {@code null} for that of its type again
-     * @throws UnknownApiKeyException if there is none
-     * @throws ApiKeyStateException if it is revoked or expired
-     * @throws InvalidApiKeyException if the limit allows nothing
-     */
-    @Transactional
-    void setRateLimit(String id, RateLimit limit, Actor actor) {
-        if (limit != null && !limit.isPositive()) {
-            throw new InvalidApiKeyException(List.of(
-                    new FieldFault("rate_limit", "Must be at least one request in a time longer than nothing.")));
-        }
-        ApiKey before = lockLive(id);
-        ApiKey after = before.with(before.name(), before.restrictions().with(limit));
-        Map<String, String> data = ApiKeyDifference.between(before, after);
-        if (!data.isEmpty()) {
-            restrict(before, after.restrictions());
-            journal.record(EventType.API_KEY_CHANGED, before, actor, data);
-        }
     }
 
     /** Revokes a key at once, everywhere. Answers whether it was there and not yet revoked. */

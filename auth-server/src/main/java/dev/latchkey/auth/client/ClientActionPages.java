@@ -5,10 +5,14 @@ import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.page.FormFaults;
 import dev.latchkey.auth.page.PageController;
+import dev.latchkey.auth.page.RecentRequests;
 import dev.latchkey.auth.page.SeeOther;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,6 +26,8 @@ import org.springframework.web.servlet.ModelAndView;
 @RequestMapping("/organizations/{organizationId}/apps/{clientId}")
 class ClientActionPages {
 
+    private static final int MOST_SECRETS = 110;
+
     /** What a person is offered, by the number of hours. */
     private static final Map<String, Duration> OVERLAPS = Map.of(
             "0", Duration.ZERO,
@@ -33,11 +39,13 @@ class ClientActionPages {
     private final Clients clients;
     private final ClientSecrets secrets;
     private final ClientScreens screens;
+    private final RecentRequests requests;
 
-    ClientActionPages(Clients clients, ClientSecrets secrets, ClientScreens screens) {
+    ClientActionPages(Clients clients, ClientSecrets secrets, ClientScreens screens, RecentRequests requests) {
         this.clients = clients;
         this.secrets = secrets;
         this.screens = screens;
+        this.requests = requests;
     }
 
     @PostMapping("/secrets")
@@ -72,7 +80,7 @@ class ClientActionPages {
             @PathVariable String clientId,
             @PathVariable String id) {
         Client client = screens.client(access, Permission.CLIENTS_WRITE, organizationId, clientId);
-        SecretRecord secret = secrets.list(clientId, null, 100).stream()
+        SecretRecord secret = secrets.list(clientId, null, MOST_SECRETS).stream()
                 .filter(found -> found.id().equals(id))
                 .findFirst()
                 .orElseThrow(ApiProblem::notFound);
@@ -146,10 +154,22 @@ class ClientActionPages {
         return SeeOther.at(ClientScreens.path(client) + "?done=" + (disabled ? "disabled" : "enabled"));
     }
 
-    private static ModelAndView deletion(Client client, String name, FormFaults faults) {
+    /** Says who would notice: tokens are counted by the secrets that they were got with. */
+    private ModelAndView deletion(Client client, String name, FormFaults faults) {
+        List<SecretRecord> all = secrets.list(client.clientId(), null, MOST_SECRETS);
         return new ModelAndView("app-delete")
                 .addObject("client", client)
                 .addObject("name", name)
+                .addObject(
+                        "requests",
+                        requests.ofLastDay(all.stream().map(SecretRecord::id).toList()))
+                .addObject(
+                        "lastUsedAt",
+                        all.stream()
+                                .map(SecretRecord::lastUsedAt)
+                                .filter(Objects::nonNull)
+                                .max(Comparator.naturalOrder())
+                                .orElse(null))
                 .addObject("faults", faults)
                 .addObject("path", ClientScreens.path(client));
     }

@@ -22,10 +22,17 @@ class Frame {
 
     private final Menu menu;
     private final Organizations organizations;
+    private final Choices choices;
 
-    Frame(Menu menu, Organizations organizations, ObjectProvider<ThymeleafViewResolver> views, Assets assets) {
+    Frame(
+            Menu menu,
+            Organizations organizations,
+            Choices choices,
+            ObjectProvider<ThymeleafViewResolver> views,
+            Assets assets) {
         this.menu = menu;
         this.organizations = organizations;
+        this.choices = choices;
         views.ifAvailable(resolver -> resolver.addStaticVariable("assets", assets));
     }
 
@@ -42,8 +49,7 @@ class Frame {
             model.addAttribute("base", base);
             model.addAttribute("place", place(request.getRequestURI(), base));
             model.addAttribute("menu", menu.sections());
-            model.addAttribute(
-                    "choice", access.operator() || access.seenOrganizations().size() > 1);
+            model.addAttribute("choice", choices.of(access, organization));
         });
     }
 

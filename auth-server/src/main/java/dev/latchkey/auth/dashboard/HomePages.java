@@ -45,6 +45,7 @@ class HomePages {
     ModelAndView choice(Access access, @RequestParam(required = false) String after) {
         Page<Organization> page;
         if (access.operator()) {
+            access.requireOperator();
             page = Page.of(
                     organizations.list(Page.after(after), MOST_OF_A_PAGE + 1),
                     MOST_OF_A_PAGE,

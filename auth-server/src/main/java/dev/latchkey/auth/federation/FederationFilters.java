@@ -1,11 +1,13 @@
 package dev.latchkey.auth.federation;
 
 import dev.latchkey.auth.account.FederatedSignIn;
+import dev.latchkey.auth.page.SignInLink;
 import dev.latchkey.auth.secret.SecretCipher;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -50,6 +52,11 @@ public class FederationFilters {
         this.clock = clock;
         this.provider = new Provider(settings, self + CALLBACK, http);
         this.requests = new RequestCookie(provider, spent, cipher, self.startsWith("https:"), clock);
+    }
+
+    @Bean
+    static SignInLink googleLink() {
+        return new SignInLink("Continue with Google", START);
     }
 
     /** What stands before the two steps: few at once, and an answer to what goes wrong. */

@@ -43,22 +43,31 @@ final class Gate extends OncePerRequestFilter {
         if (!isReadable(request)) {
             ProblemWriter.write(response, HttpStatus.BAD_REQUEST);
         } else if (!room.tryAcquire()) {
-            ProblemWriter.write(response, ApiProblem.unavailable(BUSY));
+            refuse(request, response, ApiProblem.unavailable(BUSY));
         } else {
             try {
                 signIn.requireRoom(request.getRemoteAddr());
                 chain.doFilter(request, response);
             } catch (ApiProblem problem) {
-                ProblemWriter.write(response, problem);
+                refuse(request, response, problem);
             } catch (StoreUnavailableException
                     | EventNotRecordedException
                     | DataAccessException
                     | TransactionException e) {
                 log.warn("Answered 503: {}", e.toString());
-                ProblemWriter.write(response, ApiProblem.unavailable(OUTAGE));
+                refuse(request, response, ApiProblem.unavailable(OUTAGE));
             } finally {
                 room.release();
             }
+        }
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, ApiProblem problem)
+            throws IOException {
+        if (BrowserAnswer.isWanted(request)) {
+            BrowserAnswer.busy(response);
+        } else {
+            ProblemWriter.write(response, problem);
         }
     }
 

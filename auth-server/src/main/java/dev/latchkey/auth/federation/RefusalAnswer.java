@@ -32,6 +32,10 @@ final class RefusalAnswer implements AuthenticationFailureHandler {
             HttpServletRequest request, HttpServletResponse response, AuthenticationException refusal)
             throws IOException {
         signIn.refused(Refused.reason(refusal), request.getRemoteAddr());
+        if (BrowserAnswer.isWanted(request)) {
+            BrowserAnswer.refused(response);
+            return;
+        }
         response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"latchkey\"");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -42,6 +46,10 @@ final class RefusalAnswer implements AuthenticationFailureHandler {
     /** Answers who could not even be sent to the provider. */
     static void unavailable(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        ProblemWriter.write(response, ApiProblem.unavailable(COME_BACK_AFTER));
+        if (BrowserAnswer.isWanted(request)) {
+            BrowserAnswer.busy(response);
+        } else {
+            ProblemWriter.write(response, ApiProblem.unavailable(COME_BACK_AFTER));
+        }
     }
 }

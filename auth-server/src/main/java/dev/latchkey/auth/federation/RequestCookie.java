@@ -1,5 +1,6 @@
 package dev.latchkey.auth.federation;
 
+import dev.latchkey.auth.page.OwnPath;
 import dev.latchkey.auth.secret.PlainSecret;
 import dev.latchkey.auth.secret.SecretCipher;
 import jakarta.servlet.http.Cookie;
@@ -19,7 +20,7 @@ import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames
 import org.springframework.web.util.WebUtils;
 
 /**
- * Keeps what belongs to an authorization request, its state, nonce and PKCE verifier, in the browser that was sent away with it: sealed, for
+ * Keeps what belongs to an authorization request, its state, nonce and PKCE verifier and where to go on, in the browser that was sent away with it: sealed, for
  * ten minutes, for one use. So any node can answer the browser that comes back, and another browser cannot use what this one brings.
  */
 final class RequestCookie implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
@@ -28,6 +29,9 @@ final class RequestCookie implements AuthorizationRequestRepository<OAuth2Author
     private static final String NAME = "latchkey-federation";
     private static final String CONTEXT = "federation-request";
     private static final String SEPARATOR = "\n";
+
+    /** The attribute of a request that has come back: the path to go on with. */
+    static final String NEXT = RequestCookie.class.getName() + ".next";
 
     private final Provider provider;
     private final SpentRequests spent;
@@ -48,15 +52,15 @@ final class RequestCookie implements AuthorizationRequestRepository<OAuth2Author
         this.clock = clock;
     }
 
-    private record Sealed(Instant expiresAt, String state, String nonce, String verifier) {
+    private record Sealed(Instant expiresAt, String state, String nonce, String verifier, String next) {
 
         static Sealed parse(String text) {
             String[] parts = text.split(SEPARATOR);
-            return new Sealed(Instant.ofEpochSecond(Long.parseLong(parts[0])), parts[1], parts[2], parts[3]);
+            return new Sealed(Instant.ofEpochSecond(Long.parseLong(parts[0])), parts[1], parts[2], parts[3], parts[4]);
         }
 
         String text() {
-            return String.join(SEPARATOR, Long.toString(expiresAt.getEpochSecond()), state, nonce, verifier);
+            return String.join(SEPARATOR, Long.toString(expiresAt.getEpochSecond()), state, nonce, verifier, next);
         }
 
         @Override
@@ -72,7 +76,8 @@ final class RequestCookie implements AuthorizationRequestRepository<OAuth2Author
                 clock.instant().plus(LIFETIME),
                 authorization.getState(),
                 authorization.getAttribute(OidcParameterNames.NONCE),
-                authorization.getAttribute(PkceParameterNames.CODE_VERIFIER));
+                authorization.getAttribute(PkceParameterNames.CODE_VERIFIER),
+                OwnPath.of(request.getParameter("next")));
         set(response, cipher.seal(sealed.text(), CONTEXT), LIFETIME);
     }
 
@@ -102,6 +107,7 @@ final class RequestCookie implements AuthorizationRequestRepository<OAuth2Author
         if (!spent.add(state.hash(), sealed.expiresAt())) {
             throw Refused.because(Refused.USED_REQUEST);
         }
+        request.setAttribute(NEXT, sealed.next());
         return authorization;
     }
 

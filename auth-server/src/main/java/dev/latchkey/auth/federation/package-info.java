@@ -4,5 +4,5 @@
  * the session that follows, are the business of {@code account}.
  */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"account", "api", "event", "revocation", "secret"})
+        allowedDependencies = {"account", "api", "event", "page", "revocation", "secret"})
 package dev.latchkey.auth.federation;

@@ -85,12 +85,6 @@ public class Workspaces {
         return store.workspace(id);
     }
 
-    /** Switches the recording of a workspace's events. That it was switched is recorded in any case. */
-    @Transactional
-    public void setAuditEnabled(String id, boolean enabled, Actor actor) {
-        change(id, new WorkspaceChange(null, enabled, null), before -> {}, actor);
-    }
-
     /**
      * Changes a workspace. Does nothing where everything is as wished already.
      *

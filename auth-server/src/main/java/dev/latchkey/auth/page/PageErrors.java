@@ -41,6 +41,12 @@ class PageErrors {
 
     @ExceptionHandler
     ModelAndView other(Exception exception, HttpServletRequest request, HttpServletResponse response) {
+        if (exception instanceof ApiProblem problem && problem.isSecondFactorRequired()) {
+            return StepUp.enrol(request, response);
+        }
+        if (exception instanceof ApiProblem problem && problem.isFreshSessionRequired()) {
+            return StepUp.signInAgain(request, response);
+        }
         if (exception instanceof ErrorResponse refused) {
             HttpStatus status = HttpStatus.resolve(refused.getStatusCode().value());
             refused.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));

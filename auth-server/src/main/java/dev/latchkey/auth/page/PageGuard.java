@@ -119,11 +119,8 @@ public class PageGuard {
             response.setHeader("Retry-After", "1");
             pages.refuse(request, response, HttpStatus.SERVICE_UNAVAILABLE, null);
         } else if (request.getHeader("HX-Request") != null) {
-            response.setHeader("HX-Retarget", "#above");
-            response.setHeader("HX-Reselect", "#sign-in-again");
-            response.setHeader("HX-Reswap", "innerHTML");
-            response.setHeader("HX-Push-Url", "false");
-            pages.write(request, response, HttpStatus.UNAUTHORIZED, "sign-in-again", Map.of());
+            Refusals.standAbove(response, StepUp.SIGN_IN_AGAIN, "innerHTML");
+            pages.write(request, response, HttpStatus.UNAUTHORIZED, StepUp.VIEW, Map.of("stale", false));
         } else if (request.getMethod().equals("GET")) {
             String path = request.getRequestURI();
             String query = request.getQueryString();

@@ -18,10 +18,12 @@ class PageWriter {
 
     private final ObjectProvider<ThymeleafViewResolver> views;
 
-    PageWriter(ObjectProvider<ThymeleafViewResolver> views, Moments moments) {
+    PageWriter(ObjectProvider<ThymeleafViewResolver> views, Moments moments, ObjectProvider<SignInLink> signInLinks) {
         this.views = views;
         // Where a template writes addresses, Thymeleaf keeps it from beans.
         views.ifAvailable(resolver -> resolver.addStaticVariable("moments", moments));
+        views.ifAvailable(resolver ->
+                resolver.addStaticVariable("signInLinks", signInLinks.stream().toList()));
     }
 
     void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)

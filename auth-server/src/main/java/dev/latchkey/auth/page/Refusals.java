@@ -25,12 +25,17 @@ final class Refusals {
             HttpStatus status, String detail, HttpServletRequest request, HttpServletResponse response) {
         boolean above = request.getHeader("HX-Request") != null;
         if (above) {
-            response.setHeader("HX-Retarget", "#above");
-            response.setHeader("HX-Reselect", "#refusal");
-            response.setHeader("HX-Reswap", "innerHTML show:window:top");
-            response.setHeader("HX-Push-Url", "false");
+            standAbove(response, "#refusal", "innerHTML show:window:top");
         }
         return Map.of("title", title(status), "detail", detail == null ? detail(status) : detail, "above", above);
+    }
+
+    /** Lets htmx put that part of the answer above the page that is open, at whose address the browser stays. */
+    static void standAbove(HttpServletResponse response, String part, String swap) {
+        response.setHeader("HX-Retarget", "#above");
+        response.setHeader("HX-Reselect", part);
+        response.setHeader("HX-Reswap", swap);
+        response.setHeader("HX-Push-Url", "false");
     }
 
     private static String title(HttpStatus status) {

@@ -4,6 +4,7 @@ import dev.latchkey.auth.usage.UsageReport.Count;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +135,18 @@ class UsageStore {
                 .query((rs, row) -> new UsageCounts.Period(
                         rs.getObject("starts_at", OffsetDateTime.class).toInstant(), rs.getLong("requests")))
                 .list();
+    }
+
+    /** The requests of all these credentials together, in hours that begin then or later. */
+    long requestsSince(Collection<String> credentialIds, Instant from) {
+        return jdbc.sql("""
+                        select cast(coalesce(sum(requests), 0) as bigint) from usage_hour
+                        where credential_id = any(:ids) and starts_at >= :from
+                        """)
+                .param("ids", array("varchar", List.copyOf(credentialIds), id -> id))
+                .param("from", offset(from))
+                .query(Long.class)
+                .single();
     }
 
     int deleteBatches(Instant before) {

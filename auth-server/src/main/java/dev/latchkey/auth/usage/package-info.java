@@ -3,5 +3,5 @@
  * month for resellers, whose quota is held against it. Owns the counts and what can be asked of them. The last use of a
  * credential is kept by its owner, who hears of it by an event; who is refused for too many requests is decided at the resource server.
  */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"event", "organization", "revocation"})
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"event", "organization", "page", "revocation"})
 package dev.latchkey.auth.usage;

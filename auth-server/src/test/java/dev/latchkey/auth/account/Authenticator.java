@@ -23,6 +23,11 @@ public record Authenticator(byte[] seed, List<String> backupCodes) {
     private static final Pattern SECRET = Pattern.compile("[?&]secret=([A-Z2-7]+)(&|$)");
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+    /** Types the seed in. */
+    public static Authenticator typed(String seed) {
+        return new Authenticator(bytes(seed), List.of());
+    }
+
     /** Begins to enrol, and reads the link that is answered. */
     public static Authenticator scanned(Wire wire, String session) {
         HttpResponse<String> begun = wire.api("POST", TOTP, session, null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.auth.Node;
 import dev.latchkey.auth.TestDatabase;
 import dev.latchkey.auth.account.People.Person;
+import dev.latchkey.auth.page.Visitor;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,10 @@ class OperatorFactorTest {
         routes.forEach(
                 (route, body) -> assertThat(status(operator, route, body)).isEqualTo(403));
         assertThat(status(operator, "GET /api/v1/me", "")).isEqualTo(200);
+        Visitor visitor = Visitor.of(server.wire(), operator.session());
+        assertThat(visitor.get("/organizations/" + organization).headers().firstValue("Location"))
+                .contains("/organizations/" + organization + "/security");
+        assertThat(visitor.get("/security").body()).contains("<strong>This platform</strong>");
         Authenticator.enrolled(server.wire(), operator.session(), server.clock().instant());
         routes.forEach((route, body) ->
                 assertThat(status(operator, route, body)).as(route).isBetween(200, 204));

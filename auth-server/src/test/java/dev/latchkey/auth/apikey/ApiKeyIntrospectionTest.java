@@ -167,19 +167,6 @@ class ApiKeyIntrospectionTest {
     }
 
     @Test
-    void aRateLimitOfItsOwnGoesBeforeTheTypesAndCanBeTakenBack() {
-        NewApiKey key = apiKeys.create(workspace, "CI", "cronflow-production", Actor.SYSTEM);
-        String text = key.key().value();
-        assertThat(introspect(text)).containsEntry("rate_limit", Map.of("limit", 10_000, "period", "PT1M"));
-
-        apiKeys.setRateLimit(key.id(), new RateLimit(5, Duration.ofHours(1)), Actor.SYSTEM);
-        assertThat(introspect(text)).containsEntry("rate_limit", Map.of("limit", 5, "period", "PT1H"));
-
-        apiKeys.setRateLimit(key.id(), null, Actor.SYSTEM);
-        assertThat(introspect(text)).containsEntry("rate_limit", Map.of("limit", 10_000, "period", "PT1M"));
-    }
-
-    @Test
     void aKeyThatEndsByItselfSaysWhen() {
         Instant end = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
         String key = create(new ApiKeyDraft("CI", "cronjobpro", null, null, null, end, null, null));

@@ -101,7 +101,6 @@ class ApiKeyRotationTest {
                         reseller.id(),
                         null),
                 Actor.SYSTEM);
-        apiKeys.setRateLimit(old.id(), new RateLimit(7, Duration.ofMinutes(2)), Actor.SYSTEM);
 
         NewApiKey made = rotation.rotate(old.id(), Duration.ofHours(1), Actor.SYSTEM);
 
@@ -109,7 +108,6 @@ class ApiKeyRotationTest {
         ApiKey successor = read(made);
         assertThat(before.life().successorId()).isEqualTo(made.id());
         assertThat(successor.restrictions()).isEqualTo(before.restrictions());
-        assertThat(successor.restrictions().rateLimit()).isEqualTo(new RateLimit(7, Duration.ofMinutes(2)));
         assertThat(successor)
                 .returns("CI", ApiKey::name)
                 .returns("crondb-reseller", ApiKey::type)

@@ -10,6 +10,7 @@ import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.Wire.Credentials;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.organization.Workspace;
+import dev.latchkey.auth.organization.WorkspaceChange;
 import dev.latchkey.auth.organization.Workspaces;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -208,11 +209,11 @@ class GroupCommitTest {
         Credentials pinned = fixtures.clientOf(workspace, "jobs:read");
         assertThat(rowsOf(wire.token(pinned))).isEqualTo(1);
 
-        workspaces.setAuditEnabled(workspace.id(), false, Actor.SYSTEM);
+        switchAudit(workspace, false);
         assertThat(rowsOf(wire.token(pinned))).isZero();
         assertThat(rowsOf(wire.token(client))).as("another workspace's").isEqualTo(1);
 
-        workspaces.setAuditEnabled(workspace.id(), true, Actor.SYSTEM);
+        switchAudit(workspace, true);
         assertThat(rowsOf(wire.token(pinned))).isEqualTo(1);
     }
 
@@ -220,7 +221,7 @@ class GroupCommitTest {
     void thatAWorkspaceWasSwitchedOffIsRecordedAllTheSame() throws SQLException {
         Workspace workspace = fixtures.workspace();
 
-        workspaces.setAuditEnabled(workspace.id(), false, Actor.SYSTEM);
+        switchAudit(workspace, false);
 
         assertThat(rows("workspace.changed", workspace.id())).isEqualTo(1);
     }
@@ -259,5 +260,9 @@ class GroupCommitTest {
                 return row.getInt(1);
             }
         }
+    }
+
+    private void switchAudit(Workspace workspace, boolean enabled) {
+        workspaces.change(workspace.id(), new WorkspaceChange(null, enabled, null), before -> {}, Actor.SYSTEM);
     }
 }

@@ -86,6 +86,7 @@ class BrowserTest {
                         {"url":"https://example.com/hooks/with-a-path-that-is-as-long-as-some-are/0123456789abcdef",
                         "event_types":["api_key.*","client.disabled"]}""");
         String delivery = made("/webhooks/" + webhook.substring(webhook.lastIndexOf('/') + 1) + "/test", null);
+        Person owner = people.memberOf(workspace.organizationId(), Role.OWNER);
         List<String> pages = List.of(
                 "/organizations",
                 organization,
@@ -104,15 +105,27 @@ class BrowserTest {
                 organization + "/webhooks/new",
                 webhook,
                 webhook + "/delete",
-                webhook + "/deliveries/" + delivery);
+                webhook + "/deliveries/" + delivery,
+                "/security",
+                organization + "/security",
+                organization + "/network-access",
+                organization + "/organization",
+                organization + "/workspaces",
+                organization + "/workspaces/new",
+                organization + "/workspaces/" + workspace.id(),
+                organization + "/workspaces/" + workspace.id() + "/members",
+                organization + "/members",
+                organization + "/members/" + developer.userId(),
+                organization + "/members/" + developer.userId() + "/remove");
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(DESKTOP, PHONE)) {
                 Page stranger = browser.open(null, scheme, width);
-                for (String path : List.of("/sign-in", "/invitation", "/new-password", "/forgotten-password")) {
+                for (String path : List.of(
+                        "/sign-in", "/sign-in?failed=refused", "/invitation", "/new-password", "/forgotten-password")) {
                     assertThat(stranger.navigate(path).status()).as(path).isEqualTo(200);
                     RealBrowser.assertAccessible(stranger);
                 }
-                Page page = browser.open(developer.session(), scheme, width);
+                Page page = browser.open(owner.session(), scheme, width);
                 for (String path : pages) {
                     assertThat(page.navigate(path).status()).as(path).isEqualTo(200);
                     RealBrowser.assertAccessible(page);

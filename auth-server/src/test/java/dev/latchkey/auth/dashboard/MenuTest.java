@@ -8,9 +8,17 @@ import dev.latchkey.auth.dashboard.Menu.Item;
 import dev.latchkey.auth.dashboard.Menu.Section;
 import dev.latchkey.auth.dashboard.MenuSettings.Entry;
 import dev.latchkey.auth.page.MenuPage;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.FileSystemResource;
 
 /** The menu: the paths of the products' documentation, and no dead link. */
 class MenuTest {
@@ -31,6 +39,32 @@ class MenuTest {
         Item keys = new Item("API Keys", "/api-keys");
         assertThat(menu.sections())
                 .containsExactly(new Section("Developer", List.of(keys)), new Section("Settings", List.of(keys)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cronflow, Developer, Apps, /apps",
+        "cronflow, Settings, Network access controls, /network-access",
+        "cronflow, Settings, Workspace settings, /workspaces",
+        "crondb, Developer, API Keys, /api-keys",
+        "crondb, Settings, Security, /security",
+        "cronjobpro, Settings, API Keys, /api-keys"
+    })
+    void theMenuOfEachProductHasThePathsOfItsDocumentation(String product, String section, String label, String path)
+            throws IOException {
+        FileSystemResource preset = new FileSystemResource("../config/presets/" + product + ".yml");
+        StandardEnvironment environment = new StandardEnvironment();
+        new YamlPropertySourceLoader().load(product, preset).forEach(environment.getPropertySources()::addLast);
+        MenuSettings settings =
+                Binder.get(environment).bind("latchkey", MenuSettings.class).get();
+        List<MenuPage> all = Stream.of("apps", "api-keys", "security", "workspaces", "network-access")
+                .map(id -> new MenuPage(id, "/" + id))
+                .toList();
+
+        assertThat(new Menu(settings, all).sections())
+                .filteredOn(found -> found.name().equals(section))
+                .flatExtracting(Section::items)
+                .contains(new Item(label, path));
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Assumptions;
 
 /** The Chromium that is installed on this machine, and what it complains about. For one thread. */
-final class RealBrowser implements AutoCloseable {
+public final class RealBrowser implements AutoCloseable {
 
     /** Set where a missing browser must not go unnoticed. */
     private static final String REQUIRED = "LATCHKEY_BROWSER_REQUIRED";
@@ -46,7 +46,7 @@ final class RealBrowser implements AutoCloseable {
     }
 
     /** Starts it; or skips the test where none is installed, unless the environment asks for one. */
-    static RealBrowser start(String base) {
+    public static RealBrowser start(String base) {
         Optional<Path> executable =
                 PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst();
         if (executable.isEmpty() && System.getenv(REQUIRED) != null) {
@@ -57,7 +57,7 @@ final class RealBrowser implements AutoCloseable {
     }
 
     /** A window of somebody with that session, {@code null} for a stranger. */
-    Page open(String session, ColorScheme scheme, int width) {
+    public Page open(String session, ColorScheme scheme, int width) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setBaseURL(base)
                 .setColorScheme(scheme)
@@ -84,14 +84,14 @@ final class RealBrowser implements AutoCloseable {
     }
 
     /** What the console said, and which foreign hosts were asked, since the last call. */
-    List<String> complaints() {
+    public List<String> complaints() {
         List<String> all = List.copyOf(complaints);
         complaints.clear();
         return all;
     }
 
     /** Demands that the open page can be used by everybody: axe-core finds nothing, and nothing sticks out at the side. */
-    static void assertAccessible(Page page) {
+    public static void assertAccessible(Page page) {
         assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
                 .as(page.url())
                 .isEmpty();

@@ -31,8 +31,15 @@ final class TestProvider {
 
     final WireMockServer server;
     final RSAKey key = newKey("key-1");
+    private final String host;
 
     TestProvider(int port) {
+        this(port, "localhost");
+    }
+
+    /** To a browser, {@code 127.0.0.1} is another site than {@code localhost}. */
+    TestProvider(int port, String host) {
+        this.host = host;
         // More threads than a test keeps waiting.
         WireMockConfiguration settings = wireMockConfig().containerThreads(100);
         server = new WireMockServer(port == 0 ? settings.dynamicPort() : settings.port(port));
@@ -47,7 +54,7 @@ final class TestProvider {
     }
 
     String issuer() {
-        return "http://localhost:" + server.port();
+        return "http://" + host + ":" + server.port();
     }
 
     String metadata(String issuer) {
