@@ -4,17 +4,23 @@ import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.organization.VisibleWorkspaces;
 import dev.latchkey.auth.organization.Workspace;
+import dev.latchkey.auth.page.Glance;
+import dev.latchkey.auth.page.Glance.Attention;
+import dev.latchkey.auth.page.Glance.Figure;
+import dev.latchkey.auth.page.HomePart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 
 /** The keys of an organization over all its workspaces, as far as somebody sees them: how many, and which should be looked at. */
 @Service
-public class ApiKeyOverview {
+@Order(2)
+class ApiKeyOverview implements HomePart {
 
     /** How long before its end a key is called expiring. */
     static final Duration EXPIRING_WITHIN = Duration.ofDays(14);
@@ -37,7 +43,7 @@ public class ApiKeyOverview {
     }
 
     /** Live keys: all of them, and those of each sort that asks for attention. A key may be of several sorts. */
-    public record Counts(long live, long rotationDue, long expiring, long inactive) {}
+    record Counts(long live, long rotationDue, long expiring, long inactive) {}
 
     /** Which keys to list. */
     enum Show {
@@ -61,9 +67,32 @@ public class ApiKeyOverview {
         }
     }
 
-    /** Demands no more than that the organization may be known to the caller. */
-    public Counts counts(Access access, String organizationId) {
-        return store.counts(ids(workspaces(access, organizationId)), bounds());
+    @Override
+    public Glance glance(Access access, String organizationId) {
+        Counts keys = store.counts(ids(workspaces(access, organizationId)), bounds());
+        return new Glance(
+                new Figure(keys.live(), "live API key", "live API keys", "/api-keys"),
+                List.of(
+                        attention(
+                                Show.EXPIRING, keys.expiring(), "key expires", "keys expire", " within 14 days", true),
+                        attention(
+                                Show.ROTATION_DUE,
+                                keys.rotationDue(),
+                                "key is",
+                                "keys are",
+                                " due for rotation",
+                                false),
+                        attention(
+                                Show.INACTIVE,
+                                keys.inactive(),
+                                "key has",
+                                "keys have",
+                                " not been used for 14 days",
+                                false)));
+    }
+
+    private static Attention attention(Show show, long count, String one, String many, String what, boolean urgent) {
+        return new Attention(count, one + what, many + what, "/api-keys?show=" + show.text(), urgent);
     }
 
     /** The workspaces whose keys the caller sees. */

@@ -205,7 +205,7 @@ class ApiKeyPagesTest {
                 .doesNotContain(">Old<");
 
         age(11);
-        assertThat(visitor.get(home()).body()).contains("key is due for rotation", "key has</span> not been used");
+        assertThat(visitor.get(home()).body()).contains("key is due for rotation", "key has not been used");
         assertThat(visitor.get(keys + "?show=rotation-due").body())
                 .contains(">Old<", "badge warn\">rotation due")
                 .doesNotContain(">Staging<");
