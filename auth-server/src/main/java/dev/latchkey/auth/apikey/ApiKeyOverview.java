@@ -8,6 +8,7 @@ import dev.latchkey.auth.page.Glance;
 import dev.latchkey.auth.page.Glance.Attention;
 import dev.latchkey.auth.page.Glance.Figure;
 import dev.latchkey.auth.page.HomePart;
+import dev.latchkey.auth.review.Finding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +22,6 @@ import org.springframework.stereotype.Service;
 @Service
 @Order(2)
 class ApiKeyOverview implements HomePart {
-
-    /** How long before its end a key is called expiring. */
-    static final Duration EXPIRING_WITHIN = Duration.ofDays(14);
 
     private static final int MOST_WORKSPACES = 200;
 
@@ -129,6 +127,6 @@ class ApiKeyOverview implements HomePart {
         Instant now = clock.instant();
         Map<String, Duration> rotationDueAfter = keyTypes.rotationDueAfter();
         return new ApiKeyOverviewStore.Bounds(
-                now, now.minus(ApiKeyViews.INACTIVE_AFTER), now.plus(EXPIRING_WITHIN), rotationDueAfter);
+                now, now.minus(Finding.INACTIVE_AFTER), now.plus(Finding.EXPIRING_WITHIN), rotationDueAfter);
     }
 }

@@ -28,10 +28,12 @@ class HomePages {
 
     private final Organizations organizations;
     private final List<HomePart> parts;
+    private final Traffic traffic;
 
-    HomePages(Organizations organizations, List<HomePart> parts) {
+    HomePages(Organizations organizations, List<HomePart> parts, Traffic traffic) {
         this.organizations = organizations;
         this.parts = parts;
+        this.traffic = traffic;
     }
 
     /** Whoever has one organization only is there at once. */
@@ -74,7 +76,8 @@ class HomePages {
                                 .map(Glance::figure)
                                 .filter(Objects::nonNull)
                                 .toList())
-                .addObject("attention", attention(glances));
+                .addObject("attention", attention(glances))
+                .addObject("traffic", traffic.lastDay(access, organizationId));
     }
 
     /** Everything else, also an address that only forms are sent to, when a browser reloads it. */

@@ -18,7 +18,7 @@ import org.springframework.util.StringUtils;
 class Menu {
 
     /** Pages that a preset may name; an entry is shown once its page exists. */
-    private static final Set<String> PAGES = Set.of("apps", "api-keys", "security");
+    private static final Set<String> PAGES = Set.of("apps", "api-keys", "usage", "security");
 
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final int LONGEST_LABEL = 40;

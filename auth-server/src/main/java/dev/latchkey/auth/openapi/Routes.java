@@ -10,6 +10,7 @@ import static dev.latchkey.auth.api.Permission.MEMBERS_WRITE;
 import static dev.latchkey.auth.api.Permission.ORGANIZATION_RENAME;
 import static dev.latchkey.auth.api.Permission.RESELLERS_READ;
 import static dev.latchkey.auth.api.Permission.RESELLERS_WRITE;
+import static dev.latchkey.auth.api.Permission.USAGE_READ;
 import static dev.latchkey.auth.api.Permission.WORKSPACE_CHANGE;
 import static dev.latchkey.auth.api.Permission.WORKSPACE_CREATE;
 import static dev.latchkey.auth.api.Permission.WORKSPACE_READ;
@@ -319,6 +320,14 @@ public final class Routes {
                     "Resellers",
                     RESELLERS_READ),
             route(PATCH, RESELLER, "changeReseller", "Change its quota, disable it", "Resellers", RESELLERS_WRITE),
+            // Usage
+            route(
+                    GET,
+                    ORGANIZATION + "/usage",
+                    "getUsage",
+                    "Count its requests by credential and by hour or day (UTC)",
+                    "Usage",
+                    Needs.of(USAGE_READ).but("Members of single workspaces see what was used there.")),
             // The platform
             route(
                             POST,
