@@ -8,12 +8,12 @@ import dev.latchkey.auth.page.Glance;
 import dev.latchkey.auth.page.Glance.Attention;
 import dev.latchkey.auth.page.Glance.Figure;
 import dev.latchkey.auth.page.HomePart;
+import dev.latchkey.auth.page.QueryName;
 import dev.latchkey.auth.review.Finding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
@@ -48,21 +48,7 @@ class ApiKeyOverview implements HomePart {
         ALL,
         ROTATION_DUE,
         EXPIRING,
-        INACTIVE;
-
-        /** That name in a query, {@code rotation-due}; everything if it is none. */
-        static Show of(String text) {
-            for (Show show : values()) {
-                if (show.text().equals(text)) {
-                    return show;
-                }
-            }
-            return ALL;
-        }
-
-        String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        INACTIVE
     }
 
     @Override
@@ -71,26 +57,18 @@ class ApiKeyOverview implements HomePart {
         return new Glance(
                 new Figure(keys.live(), "live API key", "live API keys", "/api-keys"),
                 List.of(
-                        attention(
-                                Show.EXPIRING, keys.expiring(), "key expires", "keys expire", " within 14 days", true),
-                        attention(
-                                Show.ROTATION_DUE,
-                                keys.rotationDue(),
-                                "key is",
-                                "keys are",
-                                " due for rotation",
-                                false),
-                        attention(
-                                Show.INACTIVE,
-                                keys.inactive(),
-                                "key has",
-                                "keys have",
-                                " not been used for 14 days",
-                                false)));
+                        attention(Show.EXPIRING, keys.expiring(), "expires", "expire", " within 14 days"),
+                        attention(Show.ROTATION_DUE, keys.rotationDue(), "is", "are", " due for rotation"),
+                        attention(Show.INACTIVE, keys.inactive(), "has", "have", " not been used for 14 days")));
     }
 
-    private static Attention attention(Show show, long count, String one, String many, String what, boolean urgent) {
-        return new Attention(count, one + what, many + what, "/api-keys?show=" + show.text(), urgent);
+    private static Attention attention(Show show, long count, String one, String many, String what) {
+        return new Attention(
+                count,
+                "key " + one + what,
+                "keys " + many + what,
+                "/api-keys?show=" + QueryName.of(show),
+                show == Show.EXPIRING);
     }
 
     /** The workspaces whose keys the caller sees. */

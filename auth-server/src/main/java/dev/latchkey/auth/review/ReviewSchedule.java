@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ class ReviewSchedule {
     /** Bounds the transaction, and for how long reports of usage wait for it. */
     static final int BATCH = 500;
 
+    private static final long SHUTDOWN_SECONDS = 3;
     private static final Duration CLAIM = Duration.ofMinutes(5);
     private static final Logger log = LoggerFactory.getLogger(ReviewSchedule.class);
 
@@ -41,6 +43,7 @@ class ReviewSchedule {
     private final String runner = UUID.randomUUID().toString();
     private final AtomicBoolean running = new AtomicBoolean();
     private final ExecutorService thread;
+    private volatile boolean stopping;
 
     ReviewSchedule(Review review, ReviewRunStore runs, ReviewMail mail, TransactionTemplate transaction, Clock clock) {
         this.review = review;
@@ -69,9 +72,12 @@ class ReviewSchedule {
         }
     }
 
+    /** Waits for the present batch. An interrupt would close the files of an embedded database. */
     @PreDestroy
-    void stop() {
-        thread.shutdownNow();
+    void stop() throws InterruptedException {
+        stopping = true;
+        thread.shutdown();
+        thread.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Reviews all credentials, if that is due and no other node is at it; then sends what mails there are. */
@@ -105,7 +111,7 @@ class ReviewSchedule {
             while (after != null) {
                 String from = after;
                 Position next = transaction.execute(status -> step(sort, from));
-                if (next.lost() || Thread.currentThread().isInterrupted()) {
+                if (next.lost() || stopping) {
                     return false;
                 }
                 after = next.after();

@@ -1,8 +1,8 @@
 package dev.latchkey.auth.usage;
 
+import dev.latchkey.auth.page.QueryName;
 import dev.latchkey.auth.usage.UsageCounts.Span;
 import java.time.Instant;
-import java.util.Locale;
 
 /** For how long a page tells of usage. Its text and label are read by the template. */
 enum UsageRange {
@@ -21,16 +21,11 @@ enum UsageRange {
     }
 
     static UsageRange of(String text) {
-        for (UsageRange range : values()) {
-            if (range.text().equals(text)) {
-                return range;
-            }
-        }
-        return DAY;
+        return QueryName.find(UsageRange.class, text);
     }
 
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return QueryName.of(this);
     }
 
     public String label() {

@@ -80,7 +80,8 @@ class BrowserTest {
     void everyPageCanBeUsedByEverybodyInBothColourSchemesAndOnAPhone() {
         String app = organization + "/apps/"
                 + fixtures.clientOf(workspace, "jobs:read").id();
-        String key = organization + "/api-keys/" + fixtures.apiKey(workspace).id();
+        String apiKeyId = fixtures.apiKey(workspace).id();
+        String key = organization + "/api-keys/" + apiKeyId;
         List<String> pages = List.of(
                 "/organizations",
                 organization,
@@ -94,7 +95,9 @@ class BrowserTest {
                 organization + "/api-keys/new?type=crondb",
                 key,
                 key + "/rotate",
-                key + "/revoke");
+                key + "/revoke",
+                organization + "/usage",
+                organization + "/usage?range=quarter&credential=" + apiKeyId);
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(DESKTOP, PHONE)) {
                 Page stranger = browser.open(null, scheme, width);
