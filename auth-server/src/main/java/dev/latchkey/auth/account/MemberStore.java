@@ -76,6 +76,20 @@ class MemberStore {
                 .list();
     }
 
+    /** Members who have one of these roles and have accepted it, by the id of the user. */
+    List<Membership> holders(Place place, String placeId, List<Role> roles, int limit) {
+        return jdbc.sql("""
+                        select m.user_id, u.email, m.role, m.pending, m.created_at
+                        from %s m join user_account u on u.id = m.user_id
+                        where m.%s = :placeId and not m.pending and m.role in (:roles) order by m.user_id limit :limit
+                        """.formatted(place.table, place.column))
+                .param("placeId", placeId)
+                .param("roles", roles.stream().map(Role::wireName).toList())
+                .param("limit", limit)
+                .query(MemberStore::membership)
+                .list();
+    }
+
     Optional<Membership> find(Place place, String placeId, String userId) {
         return jdbc.sql("""
                         select m.user_id, u.email, m.role, m.pending, m.created_at

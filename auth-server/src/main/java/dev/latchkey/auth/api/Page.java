@@ -12,7 +12,7 @@ public record Page<T>(List<T> items, String next) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
-    private static final int MAX_CURSOR = 128;
+    private static final int MAX_CURSOR = 160;
 
     /**
      * The limit that a caller asked for, or the default.

@@ -4,20 +4,24 @@ import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.organization.VisibleWorkspaces;
 import dev.latchkey.auth.organization.Workspace;
+import dev.latchkey.auth.page.Glance;
+import dev.latchkey.auth.page.Glance.Attention;
+import dev.latchkey.auth.page.Glance.Figure;
+import dev.latchkey.auth.page.HomePart;
+import dev.latchkey.auth.page.QueryName;
+import dev.latchkey.auth.review.Finding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 
 /** The keys of an organization over all its workspaces, as far as somebody sees them: how many, and which should be looked at. */
 @Service
-public class ApiKeyOverview {
-
-    /** How long before its end a key is called expiring. */
-    static final Duration EXPIRING_WITHIN = Duration.ofDays(14);
+@Order(2)
+class ApiKeyOverview implements HomePart {
 
     private static final int MOST_WORKSPACES = 200;
 
@@ -37,7 +41,7 @@ public class ApiKeyOverview {
     }
 
     /** Live keys: all of them, and those of each sort that asks for attention. A key may be of several sorts. */
-    public record Counts(long live, long rotationDue, long expiring, long inactive) {}
+    record Counts(long live, long rotationDue, long expiring, long inactive) {}
 
     /** Which keys to list. */
     enum Show {
@@ -46,21 +50,7 @@ public class ApiKeyOverview {
         EXPIRING,
         INACTIVE,
         LIVE,
-        ANY_ADDRESS;
-
-        /** That name in a query, {@code rotation-due}; everything if it is none. */
-        static Show of(String text) {
-            for (Show show : values()) {
-                if (show.text().equals(text)) {
-                    return show;
-                }
-            }
-            return ALL;
-        }
-
-        String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        ANY_ADDRESS
     }
 
     /**
@@ -75,9 +65,24 @@ public class ApiKeyOverview {
         return store.reach(ids(workspaces), clock.instant());
     }
 
-    /** Demands no more than that the organization may be known to the caller. */
-    public Counts counts(Access access, String organizationId) {
-        return store.counts(ids(workspaces(access, organizationId)), bounds());
+    @Override
+    public Glance glance(Access access, String organizationId) {
+        Counts keys = store.counts(ids(workspaces(access, organizationId)), bounds());
+        return new Glance(
+                new Figure(keys.live(), "live API key", "live API keys", "/api-keys"),
+                List.of(
+                        attention(Show.EXPIRING, keys.expiring(), "expires", "expire", " within 14 days"),
+                        attention(Show.ROTATION_DUE, keys.rotationDue(), "is", "are", " due for rotation"),
+                        attention(Show.INACTIVE, keys.inactive(), "has", "have", " not been used for 14 days")));
+    }
+
+    private static Attention attention(Show show, long count, String one, String many, String what) {
+        return new Attention(
+                count,
+                "key " + one + what,
+                "keys " + many + what,
+                "/api-keys?show=" + QueryName.of(show),
+                show == Show.EXPIRING);
     }
 
     /** The workspaces whose keys the caller sees. */
@@ -114,6 +119,6 @@ public class ApiKeyOverview {
         Instant now = clock.instant();
         Map<String, Duration> rotationDueAfter = keyTypes.rotationDueAfter();
         return new ApiKeyOverviewStore.Bounds(
-                now, now.minus(ApiKeyViews.INACTIVE_AFTER), now.plus(EXPIRING_WITHIN), rotationDueAfter);
+                now, now.minus(Finding.INACTIVE_AFTER), now.plus(Finding.EXPIRING_WITHIN), rotationDueAfter);
     }
 }

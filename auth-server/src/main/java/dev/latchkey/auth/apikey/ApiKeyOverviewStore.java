@@ -1,8 +1,11 @@
 package dev.latchkey.auth.apikey;
 
 import dev.latchkey.auth.apikey.ApiKeyOverview.Show;
+import dev.latchkey.auth.usage.CredentialNames.Named;
+import dev.latchkey.auth.usage.UsageScope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,7 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 
 /**
- * The SQL of keys over several workspaces. What {@link ApiKeyViews} tells of one key stands here a second time, as conditions: a page of
+ * The SQL of keys over several workspaces. What {@link ApiKeyStanding} tells of one key stands here a second time, as conditions: a page of
  * a hundred thousand keys must not read them all.
  */
 @Repository
@@ -29,7 +32,7 @@ class ApiKeyOverviewStore {
              and exists (
                 select 1 from unnest(
                     cast(:dueTypes as varchar array), cast(:dueBefore as timestamp with time zone array)) as due (type, before)
-                where due.type = api_key.type and api_key.created_at <= due.before))
+                where due.type = api_key.type and api_key.created_at <= due.before) and successor_id is null)
             """;
 
     private final JdbcClient jdbc;
@@ -87,6 +90,35 @@ class ApiKeyOverviewStore {
                     .param("lastId", last.id());
         }
         return statement.query(ApiKeyRows::apiKey).list();
+    }
+
+    /** Keys in the order of their ids, behind {@code after}, without those that were revoked. */
+    List<ApiKey> unrevoked(String after, int limit) {
+        return jdbc.sql(ApiKeyStore.SELECT + "where id > :after and revoked_at is null order by id limit :limit")
+                .param("after", after)
+                .param("limit", limit)
+                .query(ApiKeyRows::apiKey)
+                .list();
+    }
+
+    Map<String, Named> names(UsageScope scope, Collection<String> ids) {
+        Map<String, Named> names = new HashMap<>();
+        jdbc.sql("""
+                        select id, name, hint from api_key
+                        where id = any(:ids) and organization_id = :organizationId
+                            and (cast(:all as boolean) or workspace_id = any(:workspaceIds))
+                        """)
+                .param("ids", new SqlArrayValue("varchar", ids.toArray()))
+                .param("organizationId", scope.organizationId())
+                .param("all", scope.all())
+                .param(
+                        "workspaceIds",
+                        new SqlArrayValue("varchar", scope.workspaceIds().toArray()))
+                .query(rs -> {
+                    String id = rs.getString("id");
+                    names.put(id, new Named(rs.getString("name"), rs.getString("hint"), "/api-keys/" + id));
+                });
+        return names;
     }
 
     private static String condition(Show show) {

@@ -9,6 +9,7 @@ import dev.latchkey.auth.organization.Organizations;
 import dev.latchkey.auth.organization.Workspace;
 import dev.latchkey.auth.page.FormFaults;
 import dev.latchkey.auth.page.PageController;
+import dev.latchkey.auth.page.QueryName;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
@@ -64,12 +65,12 @@ class ApiKeyPages {
             throw ApiProblem.notFound();
         }
         Page<ApiKey> page = Page.of(
-                overview.list(chosen, Show.of(show), Page.after(after), MOST_OF_A_PAGE + 1),
+                overview.list(chosen, QueryName.find(Show.class, show), Page.after(after), MOST_OF_A_PAGE + 1),
                 MOST_OF_A_PAGE,
                 ApiKey::id,
                 key -> key);
         return screens.list(access, organizationId, all, workspace, page)
-                .addObject("show", Show.of(show).text());
+                .addObject("show", QueryName.of(QueryName.find(Show.class, show)));
     }
 
     /** First the type, which decides what else there is to say. */

@@ -8,6 +8,8 @@ import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.organization.Workspace;
 import dev.latchkey.auth.page.FormFaults;
 import dev.latchkey.auth.page.MenuPage;
+import dev.latchkey.auth.review.Finding.Kind;
+import dev.latchkey.auth.usage.Sparklines;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,14 +34,25 @@ class ApiKeyScreens {
     private final ApiKeys apiKeys;
     private final ApiKeyOverview overview;
     private final ApiKeyViews views;
+    private final ApiKeyStanding standing;
     private final ApiKeyChoices choices;
+    private final Sparklines sparklines;
     private final Clock clock;
 
-    ApiKeyScreens(ApiKeys apiKeys, ApiKeyOverview overview, ApiKeyViews views, ApiKeyChoices choices, Clock clock) {
+    ApiKeyScreens(
+            ApiKeys apiKeys,
+            ApiKeyOverview overview,
+            ApiKeyViews views,
+            ApiKeyStanding standing,
+            ApiKeyChoices choices,
+            Sparklines sparklines,
+            Clock clock) {
         this.apiKeys = apiKeys;
         this.overview = overview;
         this.views = views;
+        this.standing = standing;
         this.choices = choices;
+        this.sparklines = sparklines;
         this.clock = clock;
     }
 
@@ -69,6 +82,10 @@ class ApiKeyScreens {
         List<ApiKeyRow> rows = page.items().stream().map(key -> row(key, byId)).toList();
         return new ModelAndView("api-keys")
                 .addObject("rows", rows)
+                .addObject(
+                        "sparks",
+                        sparklines.of(
+                                page.items().stream().collect(Collectors.toMap(ApiKey::id, key -> List.of(key.id())))))
                 .addObject("next", page.next())
                 .addObject("workspaces", workspaces)
                 .addObject("chosen", chosen)
@@ -163,11 +180,6 @@ class ApiKeyScreens {
     private ApiKeyRow row(ApiKey key, Map<String, Workspace> workspaces) {
         Instant now = clock.instant();
         boolean live = key.isLive(now);
-        Instant end = key.life().expiresAt();
-        boolean expiring = live
-                && end != null
-                && !end.isAfter(now.plus(ApiKeyOverview.EXPIRING_WITHIN))
-                && key.life().successorId() == null;
         String state = key.life().revokedAt() != null ? "revoked" : live ? "live" : "expired";
         Workspace workspace = workspaces.get(key.workspaceId());
         return new ApiKeyRow(
@@ -175,7 +187,7 @@ class ApiKeyScreens {
                 choices.typeName(key),
                 workspace == null ? key.workspaceId() : workspace.name(),
                 state,
-                expiring);
+                standing.is(Kind.EXPIRING, key));
     }
 
     private static Map<String, Workspace> byId(List<Workspace> workspaces) {

@@ -4,8 +4,9 @@ import dev.latchkey.auth.api.EntityTag;
 import dev.latchkey.auth.api.Tagged;
 import dev.latchkey.auth.organization.Workspace;
 import dev.latchkey.auth.organization.Workspaces;
+import dev.latchkey.auth.review.Finding;
+import dev.latchkey.auth.review.Finding.Kind;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -15,15 +16,14 @@ import org.springframework.stereotype.Component;
 @Component
 class ApiKeyViews {
 
-    /** After so long without a request a key is flagged; one request clears it. */
-    static final Duration INACTIVE_AFTER = Duration.ofDays(14);
-
     private final KeyTypes keyTypes;
+    private final ApiKeyStanding standing;
     private final Workspaces workspaces;
     private final Clock clock;
 
-    ApiKeyViews(KeyTypes keyTypes, Workspaces workspaces, Clock clock) {
+    ApiKeyViews(KeyTypes keyTypes, ApiKeyStanding standing, Workspaces workspaces, Clock clock) {
         this.keyTypes = keyTypes;
+        this.standing = standing;
         this.workspaces = workspaces;
         this.clock = clock;
     }
@@ -34,7 +34,7 @@ class ApiKeyViews {
      * @param endpointGroups empty for all that the plan allows
      * @param allowedIps empty for any
      * @param inactive whether a live key has not been used for two weeks
-     * @param rotationDue whether a live key is older than its type wants it
+     * @param rotationDue whether a live key is older than its type wants it, and nothing has been made to follow it
      * @param allowlistMissing whether a live key can be used from anywhere, which its workspace no longer wants of new ones
      */
     record View(
@@ -82,7 +82,7 @@ class ApiKeyViews {
         Instant now = clock.instant();
         ApiKey.Life life = key.life();
         ApiKey.LastUse lastUse = key.lastUse();
-        Instant stirred = lastUse == null ? life.createdAt() : lastUse.at();
+        List<Finding> findings = standing.of(key, now);
         return new View(
                 key.id(),
                 key.hint(),
@@ -99,8 +99,8 @@ class ApiKeyViews {
                 life.revokedAt(),
                 lastUse == null ? null : lastUse.at(),
                 lastUse == null ? null : lastUse.address(),
-                key.isLive(now) && !stirred.plus(INACTIVE_AFTER).isAfter(now),
-                key.isLive(now) && isRotationDue(key, now),
+                Finding.isAmong(findings, Kind.INACTIVE),
+                Finding.isAmong(findings, Kind.ROTATION_DUE),
                 key.isLive(now) && isAllowlistMissing(key),
                 life.successorId());
     }
@@ -123,12 +123,5 @@ class ApiKeyViews {
                         .find(key.workspaceId())
                         .filter(Workspace::requireIpAllowlist)
                         .isPresent();
-    }
-
-    private boolean isRotationDue(ApiKey key, Instant now) {
-        return keyTypes.find(key.type())
-                .map(KeyType::rotationDueAfter)
-                .filter(age -> !key.life().createdAt().plus(age).isAfter(now))
-                .isPresent();
     }
 }

@@ -5,5 +5,5 @@
  * what it is refused for at an API the resource server's.
  */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"api", "event", "secret", "organization", "page", "revocation"})
+        allowedDependencies = {"api", "event", "secret", "organization", "page", "review", "revocation", "usage"})
 package dev.latchkey.auth.apikey;

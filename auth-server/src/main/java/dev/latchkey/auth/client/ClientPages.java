@@ -5,8 +5,10 @@ import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.client.ClientOverview.Show;
 import dev.latchkey.auth.page.FormFaults;
 import dev.latchkey.auth.page.PageController;
+import dev.latchkey.auth.page.QueryName;
 import dev.latchkey.auth.page.SeeOther;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -31,33 +33,39 @@ class ClientPages {
     private final ClientPlaces places;
     private final KnownScopes knownScopes;
     private final ClientScreens screens;
+    private final ClientOverview overview;
 
     ClientPages(
             Clients clients,
             VisibleClients visible,
             ClientPlaces places,
             KnownScopes knownScopes,
-            ClientScreens screens) {
+            ClientScreens screens,
+            ClientOverview overview) {
         this.clients = clients;
         this.visible = visible;
         this.places = places;
         this.knownScopes = knownScopes;
         this.screens = screens;
+        this.overview = overview;
     }
 
     @GetMapping
     ModelAndView list(
             Access access,
             @PathVariable String organizationId,
+            @RequestParam(defaultValue = "") String show,
             @RequestParam(required = false) String after,
             @RequestParam(required = false) String done) {
         places.requireOrganization(access, organizationId);
-        Page<Client> page = Page.of(
-                visible.of(access, organizationId, Page.after(after), MOST_OF_A_PAGE + 1),
-                MOST_OF_A_PAGE,
-                Client::clientId,
-                client -> client);
-        return screens.list(access, organizationId, page).addObject("done", done);
+        Show shown = QueryName.find(Show.class, show);
+        List<Client> clientsOfPage = shown == Show.ALL
+                ? visible.of(access, organizationId, Page.after(after), MOST_OF_A_PAGE + 1)
+                : overview.list(access, organizationId, shown, Page.after(after), MOST_OF_A_PAGE + 1);
+        Page<Client> page = Page.of(clientsOfPage, MOST_OF_A_PAGE, Client::clientId, client -> client);
+        return screens.list(access, organizationId, page)
+                .addObject("done", done)
+                .addObject("show", QueryName.of(shown));
     }
 
     @GetMapping("/new")

@@ -4,6 +4,7 @@ import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.client.ClientViews.ShownSecret;
 import dev.latchkey.auth.organization.VisibleWorkspaces;
 import dev.latchkey.auth.organization.Workspace;
 import dev.latchkey.auth.page.FormFaults;
@@ -32,6 +33,7 @@ class ClientScreens {
     private final VisibleClients visible;
     private final VisibleWorkspaces workspaces;
     private final KnownScopes knownScopes;
+    private final ClientRows rows;
     private final Clock clock;
     private final String issuer;
 
@@ -40,12 +42,14 @@ class ClientScreens {
             VisibleClients visible,
             VisibleWorkspaces workspaces,
             KnownScopes knownScopes,
+            ClientRows rows,
             Clock clock,
             @Value("${latchkey.issuer}") String issuer) {
         this.secrets = secrets;
         this.visible = visible;
         this.workspaces = workspaces;
         this.knownScopes = knownScopes;
+        this.rows = rows;
         this.clock = clock;
         this.issuer = issuer;
     }
@@ -70,7 +74,8 @@ class ClientScreens {
 
     ModelAndView list(Access access, String organizationId, Page<Client> page) {
         return new ModelAndView("apps")
-                .addObject("page", page)
+                .addObject("rows", rows.of(page.items()))
+                .addObject("next", page.next())
                 .addObject("workspaces", workspaceNames(access, organizationId))
                 .addObject("mayWrite", maySomewhere(access, organizationId));
     }
@@ -94,11 +99,12 @@ class ClientScreens {
     ModelAndView detail(Access access, Client client, ClientForm form, FormFaults faults) {
         Instant now = clock.instant();
         List<SecretRecord> all = secrets.list(client.clientId(), null, MOST_SECRETS);
-        List<SecretRecord> live = all.stream()
-                .filter(secret -> secret.expiresAt() == null || now.isBefore(secret.expiresAt()))
+        List<ShownSecret> live = all.stream()
+                .filter(secret -> !secret.isEnded(now))
+                .map(secret -> ShownSecret.of(secret, client.disabled(), now))
                 .toList();
         List<SecretRecord> ended =
-                all.stream().filter(secret -> !live.contains(secret)).toList();
+                all.stream().filter(secret -> secret.isEnded(now)).toList();
         return new ModelAndView("app")
                 .addObject("client", client)
                 .addObject("form", form)
@@ -106,7 +112,6 @@ class ClientScreens {
                 .addObject("scopes", scopes())
                 .addObject("live", live)
                 .addObject("ended", ended)
-                .addObject("oldBefore", now.minus(ClientOverview.OLD))
                 .addObject("workspaces", workspaceNames(access, client.organizationId()))
                 .addObject("mayWrite", mayWrite(access, client))
                 .addObject("path", path(client));

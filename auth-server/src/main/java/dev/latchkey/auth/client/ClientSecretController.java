@@ -7,7 +7,9 @@ import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.client.ClientViews.AddedSecret;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,10 +30,12 @@ class ClientSecretController {
 
     private final ClientSecrets secrets;
     private final VisibleClients visible;
+    private final Clock clock;
 
-    ClientSecretController(ClientSecrets secrets, VisibleClients visible) {
+    ClientSecretController(ClientSecrets secrets, VisibleClients visible, Clock clock) {
         this.secrets = secrets;
         this.visible = visible;
+        this.clock = clock;
     }
 
     /**
@@ -48,13 +52,14 @@ class ClientSecretController {
             @PathVariable String clientId,
             @RequestParam(required = false) Integer limit,
             @RequestParam(required = false) String after) {
-        visible.require(access, Permission.CLIENTS_READ, clientId);
+        Client client = visible.require(access, Permission.CLIENTS_READ, clientId);
         int most = Page.limit(limit);
+        Instant now = clock.instant();
         return Page.of(
                 secrets.list(clientId, Page.after(after), most + 1),
                 most,
                 SecretRecord::id,
-                ClientViews.ShownSecret::of);
+                secret -> ClientViews.ShownSecret.of(secret, client.disabled(), now));
     }
 
     /** The body may be left out. */

@@ -21,6 +21,9 @@ public class ClientSecrets {
     /** With those that have ended, until none of their tokens can be alive. */
     private static final int MOST_KEPT = 100;
 
+    /** As long as anybody asks what was used. */
+    private static final Duration FORMER_KEPT = Duration.ofDays(800);
+
     private final ClientStore store;
     private final ClientJournal journal;
     private final SecretGenerator secretGenerator;
@@ -51,6 +54,7 @@ public class ClientSecrets {
     public NewSecret add(String clientId, Duration overlap, Actor actor) {
         Client client = locked(clientId);
         store.deleteSecretsEndedBefore(clientId, clock.instant().minus(ClientJournal.TOKENS_MATTER));
+        store.forgetFormerSecrets(clientId, clock.instant().minus(FORMER_KEPT));
         requireRoom(store.find(clientId).orElseThrow(), overlap);
         PlainSecret secret = secretGenerator.secret("lks_");
         ClientSecret added = ClientSecret.endless(secretGenerator.id("lki_"), secret, clock.instant());
@@ -70,7 +74,7 @@ public class ClientSecrets {
     @Transactional
     public boolean remove(String clientId, String secretId, boolean compromised, Actor actor) {
         Client client = locked(clientId);
-        if (!store.deleteSecret(clientId, secretId)) {
+        if (!store.deleteSecret(clientId, secretId, clock.instant())) {
             return false;
         }
         if (compromised) {

@@ -171,7 +171,16 @@ class ClientStore {
                         """).param("at", offset(at)).param("clientId", clientId).update();
     }
 
-    boolean deleteSecret(String clientId, String secretId) {
+    /** Deletes a secret; that the client had it is remembered, as the use of it goes on being counted as the client's. */
+    boolean deleteSecret(String clientId, String secretId, Instant now) {
+        jdbc.sql("""
+                        insert into former_client_secret (id, client_id, gone_at)
+                        select id, client_id, :now from client_secret where client_id = :clientId and id = :id
+                        """)
+                .param("now", offset(now))
+                .param("clientId", clientId)
+                .param("id", secretId)
+                .update();
         return jdbc.sql("delete from client_secret where client_id = :clientId and id = :id")
                         .param("clientId", clientId)
                         .param("id", secretId)
@@ -179,11 +188,27 @@ class ClientStore {
                 == 1;
     }
 
-    /** Forgets the secrets of a client that ended before an instant. */
+    /** As {@link #deleteSecret}, the secrets of a client that ended before an instant. */
     void deleteSecretsEndedBefore(String clientId, Instant instant) {
+        jdbc.sql("""
+                        insert into former_client_secret (id, client_id, gone_at)
+                        select id, client_id, expires_at from client_secret
+                        where client_id = :clientId and expires_at < :instant
+                        """)
+                .param("clientId", clientId)
+                .param("instant", offset(instant))
+                .update();
         jdbc.sql("delete from client_secret where client_id = :clientId and expires_at < :instant")
                 .param("clientId", clientId)
                 .param("instant", offset(instant))
+                .update();
+    }
+
+    /** Forgets that a client had the secrets that have been gone since before an instant. */
+    void forgetFormerSecrets(String clientId, Instant goneBefore) {
+        jdbc.sql("delete from former_client_secret where client_id = :clientId and gone_at < :goneBefore")
+                .param("clientId", clientId)
+                .param("goneBefore", offset(goneBefore))
                 .update();
     }
 
@@ -260,12 +285,12 @@ class ClientStore {
         return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(StringUtils.tokenizeToStringArray(scope, " "))));
     }
 
-    private static Instant instant(ResultSet rs, String column) throws SQLException {
+    static Instant instant(ResultSet rs, String column) throws SQLException {
         OffsetDateTime value = rs.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
     }
 
-    private static OffsetDateTime offset(Instant instant) {
+    static OffsetDateTime offset(Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -2,7 +2,10 @@ package dev.latchkey.auth.client;
 
 import dev.latchkey.auth.api.EntityTag;
 import dev.latchkey.auth.api.Tagged;
+import dev.latchkey.auth.review.Finding;
+import dev.latchkey.auth.review.Finding.Kind;
 import java.time.Instant;
+import java.util.List;
 
 /** Clients and their secrets as the API sends them. Times that RFC 7591 §3.2.1 names are seconds; 0 means that there is no end. */
 final class ClientViews {
@@ -94,11 +97,26 @@ final class ClientViews {
      *
      * @param lastUsedAt {@code null}, and not sent, if it never was
      * @param expiresAt {@code null}, and not sent, if it does not end by itself
+     * @param inactive whether it has not been used for two weeks, though nothing has been made to follow it
+     * @param rotationDue whether it is older than 90 days, and nothing has been made to follow it
      */
-    record ShownSecret(String id, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {
+    record ShownSecret(
+            String id,
+            Instant createdAt,
+            Instant lastUsedAt,
+            Instant expiresAt,
+            boolean inactive,
+            boolean rotationDue) {
 
-        static ShownSecret of(SecretRecord secret) {
-            return new ShownSecret(secret.id(), secret.createdAt(), secret.lastUsedAt(), secret.expiresAt());
+        static ShownSecret of(SecretRecord secret, boolean disabled, Instant now) {
+            List<Finding> findings = SecretStanding.of(secret, null, disabled, now);
+            return new ShownSecret(
+                    secret.id(),
+                    secret.createdAt(),
+                    secret.lastUsedAt(),
+                    secret.expiresAt(),
+                    Finding.isAmong(findings, Kind.INACTIVE),
+                    Finding.isAmong(findings, Kind.ROTATION_DUE));
         }
     }
 }

@@ -8,4 +8,9 @@ import java.time.Instant;
  * @param lastUsedAt when a token made with it was last used, as far as resource servers have reported; {@code null} if never
  * @param expiresAt {@code null} if it does not end by itself
  */
-public record SecretRecord(String id, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {}
+public record SecretRecord(String id, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {
+
+    boolean isEnded(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+}

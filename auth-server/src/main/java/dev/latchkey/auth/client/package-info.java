@@ -5,5 +5,15 @@
  * {@code RegisteredClient}.
  */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"api", "event", "secret", "organization", "page", "revocation", "throttle"})
+        allowedDependencies = {
+            "api",
+            "event",
+            "secret",
+            "organization",
+            "page",
+            "review",
+            "revocation",
+            "throttle",
+            "usage"
+        })
 package dev.latchkey.auth.client;

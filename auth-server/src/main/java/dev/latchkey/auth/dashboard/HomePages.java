@@ -5,9 +5,13 @@ import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.organization.Organization;
 import dev.latchkey.auth.organization.Organizations;
+import dev.latchkey.auth.page.Glance;
+import dev.latchkey.auth.page.HomePart;
 import dev.latchkey.auth.page.PageController;
 import dev.latchkey.auth.page.SeeOther;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,11 +27,13 @@ class HomePages {
     private static final int MOST_OF_A_PAGE = 50;
 
     private final Organizations organizations;
-    private final Attention attention;
+    private final List<HomePart> parts;
+    private final Traffic traffic;
 
-    HomePages(Organizations organizations, Attention attention) {
+    HomePages(Organizations organizations, List<HomePart> parts, Traffic traffic) {
         this.organizations = organizations;
-        this.attention = attention;
+        this.parts = parts;
+        this.traffic = traffic;
     }
 
     /** Whoever has one organization only is there at once. */
@@ -61,15 +67,33 @@ class HomePages {
     ModelAndView home(Access access, @PathVariable String organizationId) {
         access.requireSight(organizationId);
         Organization organization = organizations.find(organizationId).orElseThrow(ApiProblem::notFound);
+        List<Glance> glances =
+                parts.stream().map(part -> part.glance(access, organizationId)).toList();
         return new ModelAndView("home")
                 .addObject("organization", organization)
-                .addObject("attention", attention.of(access, organizationId));
+                .addObject(
+                        "figures",
+                        glances.stream()
+                                .map(Glance::figure)
+                                .filter(Objects::nonNull)
+                                .toList())
+                .addObject("attention", attention(glances))
+                .addObject("traffic", traffic.lastDay(access, organizationId));
     }
 
     /** Everything else, also an address that only forms are sent to, when a browser reloads it. */
     @RequestMapping("/organizations/{organizationId}/**")
     ModelAndView nothing() {
         throw ApiProblem.notFound();
+    }
+
+    /** What there is any of; first what ends in an outage. */
+    private static List<Glance.Attention> attention(List<Glance> glances) {
+        return glances.stream()
+                .flatMap(glance -> glance.attention().stream())
+                .filter(item -> item.count() > 0)
+                .sorted(Comparator.comparing(Glance.Attention::urgent).reversed())
+                .toList();
     }
 
     private List<Organization> own(Access access) {

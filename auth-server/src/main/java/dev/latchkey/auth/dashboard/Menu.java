@@ -27,7 +27,8 @@ class Menu {
             "workspaces",
             "organization",
             "network-access",
-            "audit-log");
+            "audit-log",
+            "usage");
 
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final int LONGEST_LABEL = 40;

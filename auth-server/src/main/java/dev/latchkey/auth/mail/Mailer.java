@@ -54,6 +54,11 @@ public class Mailer {
         return on;
     }
 
+    /** Whether many more can be sent at once. Who has more to send than one request asks for waits until there is room. */
+    public boolean hasRoom() {
+        return threads.getQueue().size() < MOST_WAITING / 2;
+    }
+
     /** Sends a mail once the present transaction has committed; at once if there is none. */
     public void send(Mail mail) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {

@@ -13,6 +13,7 @@ import static dev.latchkey.auth.api.Permission.RESELLERS_READ;
 import static dev.latchkey.auth.api.Permission.RESELLERS_WRITE;
 import static dev.latchkey.auth.api.Permission.WEBHOOKS_READ;
 import static dev.latchkey.auth.api.Permission.WEBHOOKS_WRITE;
+import static dev.latchkey.auth.api.Permission.USAGE_READ;
 import static dev.latchkey.auth.api.Permission.WORKSPACE_CHANGE;
 import static dev.latchkey.auth.api.Permission.WORKSPACE_CREATE;
 import static dev.latchkey.auth.api.Permission.WORKSPACE_READ;
@@ -383,6 +384,14 @@ public final class Routes {
                             "Webhooks",
                             WEBHOOKS_WRITE)
                     .answering(202),
+            // Usage
+            route(
+                    GET,
+                    ORGANIZATION + "/usage",
+                    "getUsage",
+                    "Count its requests by credential and by hour or day (UTC)",
+                    "Usage",
+                    Needs.of(USAGE_READ).but("Members of single workspaces see what was used there.")),
             // The platform
             route(
                             POST,

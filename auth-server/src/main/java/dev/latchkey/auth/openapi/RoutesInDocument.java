@@ -131,6 +131,20 @@ final class RoutesInDocument implements OpenApiCustomizer {
             }
             case "after" -> {
                 parameter.setDescription("`next` of the page before.");
+                parameter.getSchema().setMaxLength(160);
+            }
+            case "from", "to" -> {
+                parameter.setDescription("An instant; the hour or day that it lies in is told whole.");
+                parameter.getSchema().setFormat("date-time");
+            }
+            case "by" -> {
+                parameter.setDescription("`day`, if it is left out.");
+                if (parameter.getSchema() instanceof StringSchema text) {
+                    text.setEnum(List.of("hour", "day"));
+                }
+            }
+            case "credential" -> {
+                parameter.setDescription("The id of a client secret or an API key; all of them, if it is left out.");
                 parameter.getSchema().setMaxLength(128);
             }
             case "newer_than" ->

@@ -1,61 +1,76 @@
 package dev.latchkey.auth.usage;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.springframework.stereotype.Service;
 
 /** What can be asked about counted requests. Reports arrive some seconds after the requests. */
 @Service
 public class UsageCounts {
 
-    private final UsageStore store;
+    private final UsageCountStore store;
 
-    UsageCounts(UsageStore store) {
+    UsageCounts(UsageCountStore store) {
         this.store = store;
     }
 
-    /** How finely requests are told, in UTC. */
-    public enum By {
-        HOUR(ChronoUnit.HOURS),
-        DAY(ChronoUnit.DAYS);
+    /**
+     * A time of whole hours or days.
+     *
+     * @param from the first period that is told
+     * @param to the period behind the last one that is told
+     */
+    public record Span(By by, Instant from, Instant to) {
 
-        private final ChronoUnit unit;
-
-        By(ChronoUnit unit) {
-            this.unit = unit;
+        /** The last so many periods, the one that {@code now} lies in among them. */
+        public static Span last(int periods, By by, Instant now) {
+            Instant to = by.ceiling(now.plusMillis(1));
+            return new Span(by, to.minus(by.length().multipliedBy(periods)), to);
         }
     }
 
-    /**
-     * The requests of one hour or day.
-     *
-     * @param start its beginning
-     */
-    public record Period(Instant start, long requests) {}
+    /** The requests of one credential in one period. */
+    public record Count(String credentialId, Instant start, long requests) {}
+
+    /** The requests of one credential over all periods of a span. */
+    public record Total(String credentialId, long requests) {}
 
     /**
-     * The requests made with a credential, oldest period first; periods without a request are left out.
+     * Requests by period, oldest first; periods without a request are left out.
      *
-     * @param from the first hour that is told
-     * @param to the hour behind the last one that is told
+     * @param credentialId {@code null} for those of all credentials together
      */
-    public List<Period> ofCredential(String credentialId, Instant from, Instant to, By by) {
-        return summed(store.credentialHours(credentialId, from, to), by);
+    public List<Period> periods(UsageScope scope, String credentialId, Span span) {
+        return store.periods(scope, credentialId, span);
     }
 
-    /** As {@link #ofCredential}, of all credentials of an organization together. */
-    public List<Period> ofOrganization(String organizationId, Instant from, Instant to, By by) {
-        return summed(store.organizationHours(organizationId, from, to), by);
+    /**
+     * Requests by period and credential, in that order.
+     *
+     * @param credentialId {@code null} for all
+     * @param after the last one of the page before; {@code null} for the first page
+     */
+    List<Count> counts(UsageScope scope, String credentialId, Span span, Count after, int limit) {
+        return store.counts(scope, credentialId, span, after, limit);
     }
 
-    private static List<Period> summed(List<Period> hours, By by) {
-        Map<Instant, Long> sums = new TreeMap<>();
-        hours.forEach(hour -> sums.merge(hour.start().truncatedTo(by.unit), hour.requests(), Long::sum));
-        return sums.entrySet().stream()
-                .map(sum -> new Period(sum.getKey(), sum.getValue()))
-                .toList();
+    /** The credentials that were used most, with all their requests, most first. */
+    List<Total> most(UsageScope scope, Span span, int limit) {
+        return store.most(scope, span, limit);
+    }
+
+    /** The requests of these credentials by period, in no order; what was not used is left out. One query. */
+    public Map<String, List<Period>> ofCredentials(Collection<String> credentialIds, Span span) {
+        Map<String, List<Period>> periods = new HashMap<>();
+        if (!credentialIds.isEmpty()) {
+            store.ofCredentials(credentialIds, span)
+                    .forEach(count -> periods.computeIfAbsent(count.credentialId(), id -> new ArrayList<>())
+                            .add(new Period(count.start(), count.requests())));
+        }
+        return periods;
     }
 }

@@ -18,7 +18,10 @@ class UsagePruning {
      */
     static final Duration BATCHES_KEPT = UsageReportReader.OLDEST_HOUR.plusDays(1);
 
-    static final Duration HOURS_KEPT = Duration.ofDays(400);
+    /** As long as somebody may ask for, and the hour that one of the oldest requests is counted in. */
+    static final Duration HOURS_KEPT = By.HOUR.most().plus(UsageReportReader.OLDEST_HOUR);
+
+    static final Duration DAYS_KEPT = By.DAY.most().multipliedBy(2);
 
     private static final Logger log = LoggerFactory.getLogger(UsagePruning.class);
 
@@ -34,7 +37,8 @@ class UsagePruning {
     void prune() {
         Instant now = clock.instant();
         int batches = store.deleteBatches(now.minus(BATCHES_KEPT));
-        int hours = store.deleteHours(now.minus(HOURS_KEPT));
-        log.debug("Pruned {} usage batches and {} hours", batches, hours);
+        int hours = store.delete(By.HOUR, now.minus(HOURS_KEPT));
+        int days = store.delete(By.DAY, now.minus(DAYS_KEPT));
+        log.debug("Pruned {} usage batches, {} hours and {} days", batches, hours, days);
     }
 }

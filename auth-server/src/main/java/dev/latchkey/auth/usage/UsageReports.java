@@ -70,11 +70,12 @@ class UsageReports {
             return;
         }
         store.insertBatch(reporter, report.batchId(), clock.instant());
-        List<Count> hours = List.copyOf(hours(report).values());
+        List<Count> hours = periods(report, By.HOUR);
         if (hours.isEmpty()) {
             return;
         }
-        store.addHours(hours);
+        store.add(By.HOUR, hours);
+        store.add(By.DAY, periods(report, By.DAY));
         Map<ResellerMonth, Long> months = resellerMonths(report);
         if (!months.isEmpty()) {
             store.addResellerMonths(months);
@@ -85,15 +86,15 @@ class UsageReports {
         }
     }
 
-    private record CredentialHour(String credentialId, Instant hour) {}
+    private record CredentialPeriod(String credentialId, Instant start) {}
 
-    /** The counts with each credential and hour once. */
-    private static Map<CredentialHour, Count> hours(UsageReport report) {
-        Map<CredentialHour, Count> hours = new LinkedHashMap<>();
+    /** The counts with each credential and period once. */
+    private static List<Count> periods(UsageReport report, By by) {
+        Map<CredentialPeriod, Count> periods = new LinkedHashMap<>();
         for (Count count : report.counts()) {
-            hours.merge(new CredentialHour(count.credentialId(), count.hour()), count, UsageReports::sum);
+            periods.merge(new CredentialPeriod(count.credentialId(), by.floor(count.hour())), count, UsageReports::sum);
         }
-        return hours;
+        return List.copyOf(periods.values());
     }
 
     private static Count sum(Count one, Count other) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,10 +51,10 @@ class UsageStore {
                 .update();
     }
 
-    /** Adds to the hours of credentials. No credential and hour may occur twice. */
-    void addHours(List<Count> counts) {
+    /** Adds to the hours or days of credentials. No credential and period may occur twice. */
+    void add(By by, List<Count> counts) {
         jdbc.sql("""
-                        merge into usage_hour known
+                        merge into %s known
                         using (select * from unnest(
                             cast(:credentials as varchar array), cast(:hours as timestamp with time zone array),
                             cast(:organizations as varchar array), cast(:workspaces as varchar array),
@@ -64,9 +65,9 @@ class UsageStore {
                         when not matched then insert (credential_id, starts_at, organization_id, workspace_id, requests)
                             values (added.credential_id, added.starts_at, added.organization_id, added.workspace_id,
                                 added.requests)
-                        """)
+                        """.formatted(table(by)))
                 .param("credentials", texts(counts, Count::credentialId))
-                .param("hours", times(counts, Count::hour))
+                .param("hours", times(counts, count -> by.floor(count.hour())))
                 .param("organizations", texts(counts, Count::organizationId))
                 .param("workspaces", texts(counts, Count::workspaceId))
                 .param("requests", array("bigint", counts, Count::requests))
@@ -108,35 +109,6 @@ class UsageStore {
         return requests.orElse(0L);
     }
 
-    /** The hours of a credential that begin at {@code from} or later and before {@code to}, oldest first; without those that have no requests. */
-    List<UsageCounts.Period> credentialHours(String credentialId, Instant from, Instant to) {
-        return jdbc.sql("""
-                        select starts_at, requests from usage_hour
-                        where credential_id = :id and starts_at >= :from and starts_at < :to order by starts_at
-                        """)
-                .param("id", credentialId)
-                .param("from", offset(from))
-                .param("to", offset(to))
-                .query((rs, row) -> new UsageCounts.Period(
-                        rs.getObject("starts_at", OffsetDateTime.class).toInstant(), rs.getLong("requests")))
-                .list();
-    }
-
-    /** As {@link #credentialHours}, of all credentials of an organization together. */
-    List<UsageCounts.Period> organizationHours(String organizationId, Instant from, Instant to) {
-        return jdbc.sql("""
-                        select starts_at, cast(sum(requests) as bigint) as requests from usage_hour
-                        where organization_id = :id and starts_at >= :from and starts_at < :to
-                        group by starts_at order by starts_at
-                        """)
-                .param("id", organizationId)
-                .param("from", offset(from))
-                .param("to", offset(to))
-                .query((rs, row) -> new UsageCounts.Period(
-                        rs.getObject("starts_at", OffsetDateTime.class).toInstant(), rs.getLong("requests")))
-                .list();
-    }
-
     /** The requests of all these credentials together, in hours that begin then or later. */
     long requestsSince(Collection<String> credentialIds, Instant from) {
         return jdbc.sql("""
@@ -155,10 +127,29 @@ class UsageStore {
                 .update();
     }
 
-    int deleteHours(Instant before) {
-        return jdbc.sql("delete from usage_hour where starts_at < :before")
+    int delete(By by, Instant before) {
+        return jdbc.sql("delete from " + table(by) + " where starts_at < :before")
                 .param("before", offset(before))
                 .update();
+    }
+
+    private static String table(By by) {
+        return by == By.HOUR ? "usage_hour" : "usage_day";
+    }
+
+    /** The requests of these resellers in the month that begins then; those without any are left out. */
+    Map<String, Long> resellerRequests(Collection<String> resellerClientIds, Instant month) {
+        Map<String, Long> requests = new HashMap<>();
+        jdbc.sql("""
+                        select reseller_client_id, requests from usage_reseller_month
+                        where reseller_client_id = any(:resellers) and starts_at = :month
+                        """)
+                .param("resellers", new SqlArrayValue("varchar", resellerClientIds.toArray()))
+                .param("month", offset(month))
+                .query(rs -> {
+                    requests.put(rs.getString("reseller_client_id"), rs.getLong("requests"));
+                });
+        return requests;
     }
 
     private static <T> SqlArrayValue texts(List<T> rows, Function<T, String> column) {

@@ -2,13 +2,19 @@ package dev.latchkey.auth.webhook;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.page.Glance;
+import dev.latchkey.auth.page.Glance.Attention;
+import dev.latchkey.auth.page.HomePart;
+import java.util.List;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 
-/** How many webhooks an organization has, and how many of them should be looked at. */
+/** How many webhooks of an organization should be looked at. Members of single workspaces are told nothing of it. */
 @Service
-public class WebhookOverview {
+@Order(3)
+class WebhookOverview implements HomePart {
 
-    private static final Counts NONE = new Counts(0, 0, 0);
+    private static final String PATH = "/webhooks";
 
     private final WebhookStore store;
 
@@ -20,10 +26,23 @@ public class WebhookOverview {
      * @param failing those that the last attempt did not reach
      * @param switchedOff those that were disabled because nothing could be delivered
      */
-    public record Counts(long all, long failing, long switchedOff) {}
+    record Counts(long failing, long switchedOff) {}
 
-    /** What the caller may see of it: nothing, for members of single workspaces. */
-    public Counts counts(Access access, String organizationId) {
-        return access.may(Permission.WEBHOOKS_READ, organizationId) ? store.counts(organizationId) : NONE;
+    @Override
+    public Glance glance(Access access, String organizationId) {
+        if (!access.may(Permission.WEBHOOKS_READ, organizationId)) {
+            return new Glance(null, List.of());
+        }
+        Counts webhooks = store.counts(organizationId);
+        return new Glance(
+                null,
+                List.of(
+                        new Attention(
+                                webhooks.switchedOff(),
+                                "webhook was disabled because nothing could be delivered",
+                                "webhooks were disabled because nothing could be delivered",
+                                PATH,
+                                true),
+                        new Attention(webhooks.failing(), "webhook is failing", "webhooks are failing", PATH, false)));
     }
 }

@@ -67,15 +67,14 @@ class WebhookStore {
 
     WebhookOverview.Counts counts(String organizationId) {
         return jdbc.sql("""
-                        select count(*) as webhooks,
-                            count(*) filter (where w.disabled_reason is null and h.failures > 0) as failing,
+                        select count(*) filter (where w.disabled_reason is null and h.failures > 0) as failing,
                             count(*) filter (where w.disabled_reason in ('failing', 'gone')) as switched_off
                         from webhook w join webhook_health h on h.webhook_id = w.id
                         where w.organization_id = :organizationId and w.deleted_at is null
                         """)
                 .param("organizationId", organizationId)
                 .query((rs, row) -> new WebhookOverview.Counts(
-                        rs.getLong("webhooks"), rs.getLong("failing"), rs.getLong("switched_off")))
+                        rs.getLong("failing"), rs.getLong("switched_off")))
                 .single();
     }
 

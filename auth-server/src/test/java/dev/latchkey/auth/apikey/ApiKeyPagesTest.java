@@ -198,14 +198,14 @@ class ApiKeyPagesTest {
         Visitor visitor = developer.visitor();
         age(80);
         assertThat(visitor.get(home()).body())
-                .contains("key expires within 14 days", "keys have</span> not been used for 14 days")
+                .contains("key expires within 14 days", "keys have not been used for 14 days")
                 .doesNotContain("due for rotation");
         assertThat(visitor.get(keys + "?show=expiring").body())
-                .contains("Staging", "badge warn\">expiring")
+                .contains("Staging", "badge warn\">expires in")
                 .doesNotContain(">Old<");
 
         age(11);
-        assertThat(visitor.get(home()).body()).contains("key is due for rotation", "key has</span> not been used");
+        assertThat(visitor.get(home()).body()).contains("key is due for rotation", "key has not been used");
         assertThat(visitor.get(keys + "?show=rotation-due").body())
                 .contains(">Old<", "badge warn\">rotation due")
                 .doesNotContain(">Staging<");

@@ -151,9 +151,10 @@ class ClientSecretApiTest {
         assertThat(items).extracting(item -> item.get("id")).containsExactlyInAnyOrder(first.id(), fresh);
         assertThat(items).allSatisfy(item -> {
             if (item.get("id").equals(fresh)) {
-                assertThat(item).containsOnlyKeys("id", "created_at");
+                assertThat(item).containsOnlyKeys("id", "created_at", "inactive", "rotation_due");
             } else {
-                assertThat(item).containsOnlyKeys("id", "created_at", "last_used_at", "expires_at");
+                assertThat(item)
+                        .containsOnlyKeys("id", "created_at", "last_used_at", "expires_at", "inactive", "rotation_due");
                 assertThat(Instant.parse((String) item.get("last_used_at"))).isEqualTo(used);
             }
         });

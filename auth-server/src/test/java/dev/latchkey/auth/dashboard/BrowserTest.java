@@ -80,7 +80,8 @@ class BrowserTest {
     void everyPageCanBeUsedByEverybodyInBothColourSchemesAndOnAPhone() {
         String app = organization + "/apps/"
                 + fixtures.clientOf(workspace, "jobs:read").id();
-        String key = organization + "/api-keys/" + fixtures.apiKey(workspace).id();
+        String apiKeyId = fixtures.apiKey(workspace).id();
+        String key = organization + "/api-keys/" + apiKeyId;
         String webhook =
                 organization + "/webhooks/" + made("/organizations/" + workspace.organizationId() + "/webhooks", """
                         {"url":"https://example.com/hooks/with-a-path-that-is-as-long-as-some-are/0123456789abcdef",
@@ -116,7 +117,9 @@ class BrowserTest {
                 organization + "/workspaces/" + workspace.id() + "/members",
                 organization + "/members",
                 organization + "/members/" + developer.userId(),
-                organization + "/members/" + developer.userId() + "/remove");
+                organization + "/members/" + developer.userId() + "/remove",
+                organization + "/usage",
+                organization + "/usage?range=quarter&credential=" + apiKeyId);
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(DESKTOP, PHONE)) {
                 Page stranger = browser.open(null, scheme, width);

@@ -40,9 +40,10 @@ class RoleWalkTest {
 
     /** What a member of one workspace, whatever the role there, is answered about its organization; 403 where nothing stands here. */
     private static final Map<String, Integer> TO_MEMBERS_OF_A_WORKSPACE = Map.of(
-            // Both show what is pinned to that workspace.
+            // All show what is pinned to that workspace, or was used there.
             "listClients", ALLOWED,
-            "listInitialAccessTokens", ALLOWED);
+            "listInitialAccessTokens", ALLOWED,
+            "getUsage", ALLOWED);
 
     /** What only operators may know to exist. */
     private static final Set<String> HIDDEN = Set.of("deleteResourceServer");

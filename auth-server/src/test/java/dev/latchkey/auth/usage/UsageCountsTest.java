@@ -9,8 +9,7 @@ import dev.latchkey.auth.MovableClock;
 import dev.latchkey.auth.WatchedDataSource;
 import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.Wire.Credentials;
-import dev.latchkey.auth.usage.UsageCounts.By;
-import dev.latchkey.auth.usage.UsageCounts.Period;
+import dev.latchkey.auth.usage.UsageCounts.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -80,14 +79,13 @@ class UsageCountsTest {
                 count(key, organization, late, 7),
                 count(key, organization, midnight, 11)));
 
-        Instant from = early;
-        Instant to = midnight.plus(Duration.ofHours(1));
-        assertThat(counts.ofCredential(key, from, to, By.HOUR))
+        Instant end = midnight.plus(Duration.ofHours(24));
+        assertThat(periods(key, new Span(By.HOUR, early, end)))
                 .containsExactly(new Period(early, 5), new Period(late, 7), new Period(midnight, 11));
-        assertThat(counts.ofCredential(key, from, to, By.DAY))
+        assertThat(periods(key, new Span(By.DAY, early, end)))
                 .containsExactly(new Period(early, 12), new Period(midnight, 11));
-        assertThat(counts.ofCredential(key, late, midnight, By.HOUR)).containsExactly(new Period(late, 7));
-        assertThat(counts.ofCredential(key + "x", from, to, By.HOUR)).isEmpty();
+        assertThat(periods(key, new Span(By.HOUR, late, midnight))).containsExactly(new Period(late, 7));
+        assertThat(periods(key + "x", new Span(By.HOUR, early, end))).isEmpty();
     }
 
     @Test
@@ -97,33 +95,22 @@ class UsageCountsTest {
                 count(key + "x", organization, midnight, 6),
                 count(key + "y", organization + "x", midnight, 100)));
 
-        assertThat(counts.ofOrganization(organization, midnight, midnight.plusSeconds(1), By.HOUR))
-                .containsExactly(new Period(midnight, 11));
-        assertThat(counts.ofOrganization(organization, midnight, midnight.plusSeconds(1), By.DAY))
-                .containsExactly(new Period(midnight, 11));
-        assertThat(counts.ofOrganization(organization, midnight, midnight, By.DAY))
-                .isEmpty();
+        for (By by : By.values()) {
+            assertThat(periods(null, new Span(by, midnight, midnight.plus(by.length()))))
+                    .containsExactly(new Period(midnight, 11));
+        }
     }
 
+    /** Hours for a little longer than they can be asked for, days for years. */
     @Test
-    void hoursAreKeptForFourHundredDays() {
-        for (int days : List.of(399, 401)) {
-            jdbc.sql("""
-                            insert into usage_hour (credential_id, starts_at, organization_id, requests)
-                            values (:id, :at, 'org', 1)
-                            """)
-                    .param("id", key + days)
-                    .param("at", midnight.minus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC))
-                    .update();
-        }
+    void daysOutliveTheirHours() {
+        keep("usage_hour", List.of(33, 35));
+        keep("usage_day", List.of(35, 799, 801));
 
         pruning.prune();
 
-        assertThat(jdbc.sql("select credential_id from usage_hour where credential_id like :ids")
-                        .param("ids", key + "%")
-                        .query(String.class)
-                        .list())
-                .containsExactly(key + 399);
+        assertThat(kept("usage_hour")).containsExactly(key + 33);
+        assertThat(kept("usage_day")).containsExactlyInAnyOrder(key + 35, key + 799);
     }
 
     @Test
@@ -158,11 +145,32 @@ class UsageCountsTest {
                         .filter(statement -> statement.thread().contains("exec"))
                         .filter(statement -> statement.sql().contains("usage_")
                                 || statement.sql().contains("merge into")))
-                .hasSizeBetween(7, 12);
+                .hasSizeBetween(8, 13);
     }
 
     private void report(List<Map<String, Object>> lines) {
         assertThat(Reports.send(wire, reporter, lines).statusCode()).isEqualTo(200);
+    }
+
+    private List<Period> periods(String credentialId, Span span) {
+        return counts.periods(UsageScope.of(organization), credentialId, span);
+    }
+
+    private void keep(String table, List<Integer> ages) {
+        for (int days : ages) {
+            jdbc.sql("insert into " + table
+                            + " (credential_id, starts_at, organization_id, requests) values (:id, :at, 'org', 1)")
+                    .param("id", key + days)
+                    .param("at", midnight.minus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+    }
+
+    private List<String> kept(String table) {
+        return jdbc.sql("select credential_id from " + table + " where credential_id like :ids")
+                .param("ids", key + "%")
+                .query(String.class)
+                .list();
     }
 
     private long batchesOf(Credentials resourceServer) {
