@@ -2,6 +2,7 @@ package dev.latchkey.auth.audit;
 
 import dev.latchkey.auth.event.EventNotRecordedException;
 import dev.latchkey.auth.event.SecurityEvent;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -37,6 +38,7 @@ class GroupCommit implements SmartLifecycle {
     private final AuditStore store;
     private final AuditSettings settings;
     private final BlockingQueue<Waiting> queue;
+    private final GroupCommitMeter meter;
     private volatile boolean running;
     private Thread writer;
 
@@ -45,10 +47,11 @@ class GroupCommit implements SmartLifecycle {
 
     private record Waiting(SecurityEvent event, CompletableFuture<Void> durable) {}
 
-    GroupCommit(AuditStore store, AuditSettings settings) {
+    GroupCommit(AuditStore store, AuditSettings settings, MeterRegistry meterRegistry) {
         this.store = store;
         this.settings = settings;
         this.queue = new ArrayBlockingQueue<>(settings.maxQueue());
+        this.meter = new GroupCommitMeter(meterRegistry, queue);
     }
 
     /**
@@ -60,19 +63,24 @@ class GroupCommit implements SmartLifecycle {
     void record(SecurityEvent event) {
         Waiting waiting = new Waiting(event, new CompletableFuture<>());
         if (!running || !queue.offer(waiting)) {
-            throw new EventNotRecordedException("too many events wait to be recorded", null);
+            throw unrecorded("too many events wait to be recorded", null);
         }
         try {
             waiting.durable().get(settings.maxWait().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EventNotRecordedException("interrupted while an event was being recorded", e);
+            throw unrecorded("interrupted while an event was being recorded", e);
         } catch (ExecutionException e) {
-            throw new EventNotRecordedException("the event could not be stored", e.getCause());
+            throw unrecorded("the event could not be stored", e.getCause());
         } catch (TimeoutException e) {
             queue.remove(waiting);
-            throw new EventNotRecordedException("the event was not stored in time", e);
+            throw unrecorded("the event was not stored in time", e);
         }
+    }
+
+    private EventNotRecordedException unrecorded(String message, Throwable cause) {
+        meter.unrecorded();
+        return new EventNotRecordedException(message, cause);
     }
 
     @Override
@@ -136,6 +144,7 @@ class GroupCommit implements SmartLifecycle {
             store.insert(batch.stream().map(Waiting::event).toList());
             lastCommit = System.nanoTime() - start;
             batch.forEach(waiting -> waiting.durable().complete(null));
+            meter.committed(batch.size(), lastCommit);
         } catch (RuntimeException | Error e) {
             // Errors too: nobody would start another writer.
             log.warn(

@@ -47,10 +47,9 @@ public class Organizations {
         this.secretGenerator = secretGenerator;
         this.events = events;
         this.clock = clock;
-        this.cache = new RevocableCache<>(
+        this.cache = revocationLog.cache(
                 "organizations",
                 CACHE_SIZE,
-                revocationLog,
                 store::organization,
                 organization -> revocationLog.lastChange(Kind.ORGANIZATION, organization.id()));
     }

@@ -45,10 +45,9 @@ public class Workspaces {
         this.secretGenerator = secretGenerator;
         this.events = events;
         this.clock = clock;
-        this.cache = new RevocableCache<>(
+        this.cache = revocationLog.cache(
                 "workspaces",
                 CACHE_SIZE,
-                revocationLog,
                 store::workspace,
                 workspace -> revocationLog.lastChange(Kind.WORKSPACE, workspace.id()));
     }

@@ -3,6 +3,7 @@ package dev.latchkey.auth.revocation;
 import dev.latchkey.protocol.DenyList;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.SmartLifecycle;
@@ -29,9 +30,22 @@ class RevocationStream implements SmartLifecycle {
         return subscribers.size();
     }
 
+    /** The position that the slowest of them has been told of; that one, if nobody follows. */
+    long slowest(long position) {
+        return subscribers.stream().mapToLong(StreamSubscriber::told).reduce(position, Math::min);
+    }
+
+    /** The positions that the open streams of a resource server have been told of. */
+    List<Long> told(String clientId) {
+        return subscribers.stream()
+                .filter(subscriber -> subscriber.clientId().equals(clientId))
+                .map(StreamSubscriber::told)
+                .toList();
+    }
+
     /** Lets a subscriber in that knows the log up to {@code cursor}; it gets the entries behind that at once. */
-    void open(AsyncContext async, long cursor, DenyList denyList) throws IOException {
-        StreamSubscriber subscriber = new StreamSubscriber(async, cursor, denyList, subscribers::remove);
+    void open(String clientId, AsyncContext async, long cursor, DenyList denyList) throws IOException {
+        StreamSubscriber subscriber = new StreamSubscriber(clientId, async, cursor, denyList, subscribers::remove);
         subscribers.add(subscriber);
         subscriber.start();
         if (!running || subscribers.size() > settings.maxStreams()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
 import dev.latchkey.auth.event.SecurityEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ class GatheringTest {
     /** The sizes of the batches of events that come one each half millisecond, on a disk that takes two. */
     private static List<Integer> batches(double gather) throws Exception {
         SlowStore store = new SlowStore();
-        GroupCommit groupCommit = new GroupCommit(store, new AuditSettings(256, 4096, Duration.ofSeconds(20), gather));
+        GroupCommit groupCommit = new GroupCommit(
+                store, new AuditSettings(256, 4096, Duration.ofSeconds(20), gather), new SimpleMeterRegistry());
         ExecutorService publishers = Executors.newFixedThreadPool(EVENTS);
         groupCommit.start();
         try {
