@@ -248,7 +248,7 @@ class SecurityConfiguration {
         session.setAuthenticationEntryPoint(pages::askToSignIn);
         session.setAuthenticationFailureHandler(pages::askToSignIn);
         return chain(
-                paths("/", "/sign-out", "/organizations/**"),
+                paths("/", "/sign-out", "/organizations/**", "/platform/**"),
                 pages.headers(),
                 pages.forms(),
                 pages.csrf(),

@@ -4,8 +4,10 @@ import dev.latchkey.protocol.DenyList;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -35,12 +37,11 @@ class RevocationStream implements SmartLifecycle {
         return subscribers.stream().mapToLong(StreamSubscriber::told).reduce(position, Math::min);
     }
 
-    /** The positions that the open streams of a resource server have been told of. */
-    List<Long> told(String clientId) {
+    /** The resource servers that follow now, with the positions that their streams have been told of. */
+    Map<String, List<Long>> followers() {
         return subscribers.stream()
-                .filter(subscriber -> subscriber.clientId().equals(clientId))
-                .map(StreamSubscriber::told)
-                .toList();
+                .collect(Collectors.groupingBy(
+                        StreamSubscriber::clientId, Collectors.mapping(StreamSubscriber::told, Collectors.toList())));
     }
 
     /** Lets a subscriber in that knows the log up to {@code cursor}; it gets the entries behind that at once. */

@@ -2,6 +2,7 @@ package dev.latchkey.auth.revocation;
 
 import dev.latchkey.protocol.DenyList;
 import dev.latchkey.protocol.RevocationEntry;
+import dev.latchkey.protocol.RevocationEntry.Kind;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -9,6 +10,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -73,6 +75,11 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
     /** Writes what the other end lacks; a heartbeat where it lacks nothing. */
     synchronized void push() {
         if (closed) {
+            return;
+        }
+        if (denyList.denies(Kind.CLIENT, clientId, Instant.MAX)) {
+            log.info("Resource server {} may not follow the revocation log any more", clientId);
+            close();
             return;
         }
         try {
