@@ -22,19 +22,16 @@ final class LoginStage implements Stage {
         Comparison comparison = Comparison.ofTokens(bench);
         Load load = Comparison.tokens(bench, bench.number("--connections"));
         comparison.warmUp(alone);
+        // Argon2 is compiled while the first people sign in; that is warmed up like the rest.
+        signInDuring(bench, load, busy);
         List<Load.Result> without = new ArrayList<>();
         List<Load.Result> with = new ArrayList<>();
         String answers = "";
         for (int round = 0; round < bench.number("--rounds"); round++) {
             without.add(load.run(alone, bench.number("--seconds")));
-            try (PinnedProcess people = bench.servers().logins(bench.loadCore(), alone.endpoint(), logins)) {
-                people.awaitInLog(ANSWERED);
-                with.add(load.run(busy, bench.number("--seconds")));
-                answers = people.lastInLog(ANSWERED);
-            }
-            // The server goes on hashing for those who were in its queue, and have gone away, until their patience
-            // ends.
-            TimeUnit.SECONDS.sleep(PATIENCE_OF_THE_SERVER);
+            Measured measured = signInDuring(bench, load, busy);
+            with.add(measured.tokens());
+            answers = measured.signIns();
         }
         bench.report()
                 .addComparison("logins: tokens while people sign in", List.of(alone, busy), List.of(without, with));
@@ -42,5 +39,19 @@ final class LoginStage implements Stage {
                 .add(
                         "Sign-ins, one half with the right password and one with a wrong one, by answer in the last round: "
                                 + answers + ".\n");
+    }
+
+    private record Measured(Load.Result tokens, String signIns) {}
+
+    private static Measured signInDuring(Bench bench, Load load, Contender busy) throws Exception {
+        Measured measured;
+        try (PinnedProcess people =
+                bench.servers().logins(bench.loadCore(), busy.endpoint(), bench.number("--logins"))) {
+            people.awaitInLog(ANSWERED);
+            measured = new Measured(load.run(busy, bench.number("--seconds")), people.lastInLog(ANSWERED));
+        }
+        // The server goes on hashing for those who were in its queue, and have gone away, until their patience ends.
+        TimeUnit.SECONDS.sleep(PATIENCE_OF_THE_SERVER);
+        return measured;
     }
 }

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * People's passwords, as Argon2id (RFC 9106) with 19 MiB and two passes. A hash takes a processor for a tenth of a second, so there is
- * one lane for all of them: half of the processors at most, or half the time of the only one; a bounded queue, a bounded wait. However many sign in at once,
- * the rest of the server goes on.
+ * one lane for all of them: half of the processors at most, or half the time of the only one; a bounded queue, a bounded wait.
+ * However many sign in at once, the rest of the server goes on.
  */
 @Component
 class Passwords implements MeterBinder {

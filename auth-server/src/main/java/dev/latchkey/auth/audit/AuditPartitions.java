@@ -53,8 +53,7 @@ class AuditPartitions implements InitializingBean {
 
     private void makeMonths() {
         // One node at a time: "if not exists" looks, and may then still meet the table that another has just made.
-        // Tokens
-        // go on being issued meanwhile, since inserting does not ask for this lock.
+        // Tokens go on being issued meanwhile, since inserting does not ask for this lock.
         jdbc.sql("lock table audit_event in share update exclusive mode").update();
         YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
         for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
