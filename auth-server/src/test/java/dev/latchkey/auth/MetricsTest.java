@@ -156,7 +156,7 @@ class MetricsTest {
             "hikaricp_connections_active",
             "hikaricp_connections_pending",
             "jvm_memory_used_bytes",
-            "jvm_gc_pause_seconds_count",
+            "jvm_gc_overhead",
             "process_cpu_usage",
         }) {
             assertThat(now.has(name)).as(name).isTrue();
