@@ -41,8 +41,8 @@ final class Comparison {
         run(title, contenders);
     }
 
-    /** Warms all up, then measures them in turn, round by round. */
-    void run(String title, Contender... contenders) throws Exception {
+    /** Warms all up, then measures them in turn, round by round: what is returned are each one's rounds. */
+    List<List<Load.Result>> run(String title, Contender... contenders) throws Exception {
         List<List<Load.Result>> rounds = new ArrayList<>();
         for (Contender contender : contenders) {
             warmUp(contender);
@@ -54,6 +54,7 @@ final class Comparison {
             }
         }
         bench.report().addComparison(title, List.of(contenders), rounds);
+        return rounds;
     }
 
     /** For that long and for that many requests: on a busy machine the compiler is not done after any number of seconds. */

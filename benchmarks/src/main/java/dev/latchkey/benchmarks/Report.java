@@ -25,7 +25,7 @@ final class Report {
      * Adds the table of a comparison. A ratio is that of two rounds that followed each other, and the median of those: what happened to
      * the machine over the whole run falls out.
      *
-     * @param rounds for each contender its rounds; the first contender is what the others are measured by
+     * @param rounds for each contender its rounds
      */
     void addComparison(String title, List<Contender> contenders, List<List<Load.Result>> rounds) {
         StringBuilder table = new StringBuilder(
@@ -33,11 +33,8 @@ final class Report {
                         + "| | requests/s | rounds | p50 ms | p99 ms | CPU µs/request | ratio | goal |\n|---|---|---|---|---|---|---|---|\n");
         for (int i = 0; i < contenders.size(); i++) {
             List<Load.Result> own = rounds.get(i);
-            List<Load.Result> first = rounds.get(0);
-            double ratio = median(IntStream.range(0, own.size())
-                    .mapToDouble(round ->
-                            own.get(round).perSecond() / first.get(round).perSecond())
-                    .toArray());
+            Contender reference = contenders.get(i).reference();
+            double ratio = ratio(own, rounds.get(reference == null ? 0 : contenders.indexOf(reference)));
             double goal = contenders.get(i).goal();
             table.append(format(
                     "| %s | **%,.0f** | %s | %.2f | %.2f | %.1f | %s | %s |%n",
@@ -65,6 +62,14 @@ final class Report {
         Files.writeString(
                 readme,
                 before.substring(0, heading) + HEADING + "\n" + text.toString().strip() + "\n");
+    }
+
+    /** The median of the ratios of rounds that followed each other. */
+    static double ratio(List<Load.Result> rounds, List<Load.Result> of) {
+        return median(IntStream.range(0, rounds.size())
+                .mapToDouble(
+                        round -> rounds.get(round).perSecond() / of.get(round).perSecond())
+                .toArray());
     }
 
     static double median(double... values) {

@@ -27,6 +27,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.EdECPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -310,6 +311,20 @@ class AccessTokenTest {
         assertThat(counts.cacheHits()).isEqualTo(hits + 1);
         assertThat(authServer.jwksCalls.get()).isEqualTo(fetches);
         assertThat(authServer.introspectionCalls.get()).isZero();
+    }
+
+    @Test
+    void aRememberedTokenIsRefusedOnceItHasExpired() {
+        try (RunningServer own = new RunningServer(authServer).following(authServer)) {
+            String brief = tokens.signed(READ.andThen(claims -> claims.expirationTime(in(30))));
+            String lasting = tokens.good("things:read");
+            assertThat(own.status(brief)).isEqualTo(200);
+            assertThat(own.status(lasting)).isEqualTo(200);
+            own.advance(Duration.ofSeconds(60));
+            RunningServer.await(() -> own.knownLog().age().toSeconds() < 2);
+            assertThat(own.status(lasting)).isEqualTo(200);
+            assertThat(own.status(brief)).isEqualTo(401);
+        }
     }
 
     private static JWSHeader header(JWSAlgorithm algorithm, String kid) {

@@ -2,6 +2,7 @@ package dev.latchkey.auth.audit;
 
 import dev.latchkey.auth.event.EventNotRecordedException;
 import dev.latchkey.auth.event.SecurityEvent;
+import dev.latchkey.auth.organization.CachedWorkspaces;
 import dev.latchkey.auth.organization.Workspace;
 import dev.latchkey.auth.organization.Workspaces;
 import dev.latchkey.auth.revocation.StoreUnavailableException;
@@ -23,11 +24,13 @@ class AuditLog implements ApplicationListener<PayloadApplicationEvent<SecurityEv
     private final AuditStore store;
     private final GroupCommit groupCommit;
     private final Workspaces workspaces;
+    private final CachedWorkspaces cachedWorkspaces;
 
-    AuditLog(AuditStore store, GroupCommit groupCommit, Workspaces workspaces) {
+    AuditLog(AuditStore store, GroupCommit groupCommit, Workspaces workspaces, CachedWorkspaces cachedWorkspaces) {
         this.store = store;
         this.groupCommit = groupCommit;
         this.workspaces = workspaces;
+        this.cachedWorkspaces = cachedWorkspaces;
     }
 
     @Override
@@ -42,7 +45,7 @@ class AuditLog implements ApplicationListener<PayloadApplicationEvent<SecurityEv
             if (isRecorded(event, workspaces::read)) {
                 store.insert(List.of(event));
             }
-        } else if (isRecorded(event, workspaces::find)) {
+        } else if (isRecorded(event, cachedWorkspaces::find)) {
             groupCommit.record(event);
         }
     }

@@ -15,7 +15,8 @@ public class ClientAuthentication {
     private final ClientAuthenticationProvider provider;
     private final FailureThrottle throttle;
 
-    ClientAuthentication(Clients clients, FailureThrottle throttle, SecretGenerator secretGenerator, Clock clock) {
+    ClientAuthentication(
+            CachedClients clients, FailureThrottle throttle, SecretGenerator secretGenerator, Clock clock) {
         this.throttle = throttle;
         this.provider = new ClientAuthenticationProvider(clients, throttle, clock, secretGenerator.secret("nobody_"));
     }

@@ -1,9 +1,7 @@
 package dev.latchkey.auth.client;
 
-import dev.latchkey.auth.revocation.ResourceServerRole;
 import dev.latchkey.auth.secret.PlainSecret;
 import dev.latchkey.auth.secret.SecretHash;
-import dev.latchkey.protocol.ClaimNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,14 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
-import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
@@ -32,17 +25,14 @@ public final class ClientAuthenticationProvider implements AuthenticationProvide
 
     private static final Logger log = LoggerFactory.getLogger(ClientAuthenticationProvider.class);
 
-    /** Registered in place of grants for clients that get no tokens: Spring wants at least one. */
-    private static final AuthorizationGrantType NO_GRANT = new AuthorizationGrantType("none");
-
-    private static final TokenSettings TOKEN_SETTINGS = TokenSettings.builder().build();
-
-    private final Clients clients;
+    private final CachedClients clients;
+    private final SpringClients springClients = new SpringClients();
     private final FailureThrottle throttle;
     private final Clock clock;
     private final List<ClientSecret> nobodysSecrets;
 
-    ClientAuthenticationProvider(Clients clients, FailureThrottle throttle, Clock clock, PlainSecret nobodysSecret) {
+    ClientAuthenticationProvider(
+            CachedClients clients, FailureThrottle throttle, Clock clock, PlainSecret nobodysSecret) {
         this.clients = clients;
         this.throttle = throttle;
         this.clock = clock;
@@ -69,7 +59,7 @@ public final class ClientAuthenticationProvider implements AuthenticationProvide
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
         OAuth2ClientAuthenticationToken authenticated = new OAuth2ClientAuthenticationToken(
-                registered(client), request.getClientAuthenticationMethod(), used.id());
+                springClients.of(client), request.getClientAuthenticationMethod(), used.id());
         authenticated.setDetails(request.getDetails());
         return authenticated;
     }
@@ -94,27 +84,5 @@ public final class ClientAuthenticationProvider implements AuthenticationProvide
     /** Where a request came from, as far as its details tell. */
     static String address(Authentication request) {
         return request.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : "";
-    }
-
-    private static RegisteredClient registered(Client client) {
-        boolean resourceServer = client.resourceServer() != null;
-        ClientSettings.Builder settings = ClientSettings.builder().setting(ResourceServerRole.SETTING, resourceServer);
-        if (client.organizationId() != null) {
-            settings.setting(ClaimNames.ORGANIZATION_ID, client.organizationId());
-        }
-        if (client.workspaceId() != null) {
-            settings.setting(ClaimNames.WORKSPACE_ID, client.workspaceId());
-        }
-        return RegisteredClient.withId(client.clientId())
-                .clientId(client.clientId())
-                .clientName(client.clientName())
-                .clientIdIssuedAt(client.createdAt())
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                .authorizationGrantType(resourceServer ? NO_GRANT : AuthorizationGrantType.CLIENT_CREDENTIALS)
-                .scopes(scopes -> scopes.addAll(client.scopes()))
-                .clientSettings(settings.build())
-                .tokenSettings(TOKEN_SETTINGS)
-                .build();
     }
 }

@@ -3,7 +3,6 @@ package dev.latchkey.auth.organization;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
 import dev.latchkey.auth.event.SecurityEvent;
-import dev.latchkey.auth.revocation.RevocableCache;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.secret.SecretGenerator;
 import dev.latchkey.protocol.RevocationEntry.Kind;
@@ -22,15 +21,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Workspaces {
 
-    private static final int CACHE_SIZE = 100_000;
-
     private final OrganizationStore store;
     private final Room room;
     private final RevocationLog revocationLog;
     private final SecretGenerator secretGenerator;
     private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final RevocableCache<String, Workspace> cache;
+    private final CachedWorkspaces cache;
 
     Workspaces(
             OrganizationStore store,
@@ -38,18 +35,15 @@ public class Workspaces {
             RevocationLog revocationLog,
             SecretGenerator secretGenerator,
             ApplicationEventPublisher events,
-            Clock clock) {
+            Clock clock,
+            CachedWorkspaces cache) {
         this.store = store;
         this.room = room;
         this.revocationLog = revocationLog;
         this.secretGenerator = secretGenerator;
         this.events = events;
         this.clock = clock;
-        this.cache = revocationLog.cache(
-                "workspaces",
-                CACHE_SIZE,
-                store::workspace,
-                workspace -> revocationLog.lastChange(Kind.WORKSPACE, workspace.id()));
+        this.cache = cache;
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The addresses that a credential may be used from. Read once, when the credential is remembered; then asked by each request.
- * Addresses of IPv4 and IPv6 never match each other. Immutable.
+ * Addresses of IPv4 and IPv6 never match each other. Thread-safe; its answers never change.
  */
 public final class AllowedAddresses {
 
@@ -15,6 +15,9 @@ public final class AllowedAddresses {
 
     private final List<IPAddress> ranges;
     private final boolean any;
+
+    /** Most callers keep their address, and to read one again would cost as much as the rest of a key's check. */
+    private volatile String lastAllowed;
 
     private AllowedAddresses(List<IPAddress> ranges, boolean any) {
         this.ranges = ranges;
@@ -53,7 +56,7 @@ public final class AllowedAddresses {
      * @param address {@code null} where it is not known; that is allowed only where it does not matter
      */
     public boolean contain(String address) {
-        if (any) {
+        if (any || address != null && address.equals(lastAllowed)) {
             return true;
         }
         IPAddress source = IpLiteral.address(address);
@@ -62,6 +65,7 @@ public final class AllowedAddresses {
         }
         for (IPAddress range : ranges) {
             if (range.isIPv4() == source.isIPv4() && range.contains(source)) {
+                lastAllowed = address;
                 return true;
             }
         }

@@ -44,11 +44,14 @@ public final class Introspections {
         this.counts = counts;
         this.ticker = ticker;
         this.answers = Caffeine.newBuilder()
+                // Its upkeep is short; handing it to another thread would cost more than doing it.
+                .executor(Runnable::run)
                 .maximumSize(limits.size())
                 .expireAfterWrite(limits.keep())
                 .ticker(ticker)
                 .buildAsync();
         this.negatives = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(limits.size())
                 .expireAfterWrite(limits.keepNegative())
                 .ticker(ticker)

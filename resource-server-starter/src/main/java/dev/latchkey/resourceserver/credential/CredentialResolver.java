@@ -10,7 +10,7 @@ import org.springframework.security.web.firewall.FirewalledRequest;
  */
 final class CredentialResolver {
 
-    private static final String SCHEME = "Bearer";
+    private static final String SCHEME = "Bearer ";
 
     /**
      * The credential, or {@code null} where there is none.
@@ -21,13 +21,14 @@ final class CredentialResolver {
         HttpServletRequest sent = asSent(request);
         String authorization = onlyValue(sent, "Authorization");
         String apiKey = onlyValue(sent, "X-Api-Key");
-        if (authorization == null || !hasBearerScheme(authorization)) {
+        String token = authorization == null ? null : bearerToken(authorization);
+        if (token == null) {
             return apiKey == null ? null : new Credential(apiKey.strip(), false);
         }
         if (apiKey != null) {
             throw RefusedException.ambiguous("a bearer token and an X-Api-Key");
         }
-        return new Credential(authorization.substring(SCHEME.length()).strip(), true);
+        return new Credential(token, true);
     }
 
     /**
@@ -38,9 +39,12 @@ final class CredentialResolver {
         return request instanceof FirewalledRequest guarded ? (HttpServletRequest) guarded.getRequest() : request;
     }
 
-    private static boolean hasBearerScheme(String authorization) {
-        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && (authorization.length() == SCHEME.length() || authorization.charAt(SCHEME.length()) == ' ');
+    /** What stands behind the scheme, which may be nothing; {@code null} for another scheme. */
+    private static String bearerToken(String authorization) {
+        if (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return authorization.substring(SCHEME.length()).strip();
+        }
+        return authorization.equalsIgnoreCase(SCHEME.strip()) ? "" : null;
     }
 
     private static String onlyValue(HttpServletRequest request, String header) {

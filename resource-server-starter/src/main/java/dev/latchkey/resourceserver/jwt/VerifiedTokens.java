@@ -2,7 +2,6 @@ package dev.latchkey.resourceserver.jwt;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.resourceserver.credential.CredentialDigest;
 import dev.latchkey.resourceserver.credential.RefusedException;
@@ -10,7 +9,10 @@ import dev.latchkey.resourceserver.credential.ValidationCounts;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The tokens that were verified, by their digest: a repeated token costs no signature check. */
+/**
+ * The tokens that were verified, by their digest: a repeated token costs no signature check. All are kept equally long, and whether one has
+ * expired is seen when it is used: a cache that gives each entry a time of its own does upkeep after every few reads.
+ */
 public final class VerifiedTokens {
 
     /** Then its key is looked for again: a token must not outlive the withdrawal of a stolen key that made it. */
@@ -31,7 +33,9 @@ public final class VerifiedTokens {
         this.clock = clock;
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(size)
-                .expireAfter(Expiry.<CredentialDigest, VerifiedToken>creating((digest, token) -> memory(token)))
+                .expireAfterWrite(LONGEST_MEMORY)
+                // Its upkeep is short; handing it to another thread would cost more than doing it.
+                .executor(Runnable::run)
                 .ticker(ticker)
                 .build();
     }
@@ -53,10 +57,5 @@ public final class VerifiedTokens {
             counts.countCacheHit();
         }
         return known;
-    }
-
-    private Duration memory(VerifiedToken token) {
-        Duration life = Duration.between(clock.instant(), token.acceptedUntil());
-        return life.compareTo(LONGEST_MEMORY) < 0 ? life : LONGEST_MEMORY;
     }
 }

@@ -29,7 +29,11 @@ public final class RateLimits implements AutoCloseable {
      */
     public RateLimits(String redisUrl, Duration redisTimeout, Clock clock, Ticker ticker) {
         LimitClock limitClock = new LimitClock(clock, ticker);
-        this.counters = Caffeine.newBuilder().maximumSize(MAX_COUNTERS).build(key -> new Counter(key, limitClock));
+        this.counters = Caffeine.newBuilder()
+                // Its upkeep is short; handing it to another thread would cost more than doing it.
+                .executor(Runnable::run)
+                .maximumSize(MAX_COUNTERS)
+                .build(key -> new Counter(key, limitClock));
         this.shared = redisUrl == null ? null : new SharedCounters(redisUrl, redisTimeout, limitClock, ticker);
     }
 

@@ -124,6 +124,16 @@ class AddressTest {
     }
 
     @Test
+    void whoWasAllowedIsRememberedAndNobodyElse() {
+        AllowedAddresses allowed = AllowedAddresses.of(List.of("203.0.113.0/28"));
+        for (String address : new String[] {"203.0.113.10", "203.0.113.10", "203.0.113.11"}) {
+            assertThat(allowed.contain(address)).as(address).isTrue();
+            assertThat(allowed.contain("203.0.113.100")).isFalse();
+            assertThat(allowed.contain(null)).isFalse();
+        }
+    }
+
+    @Test
     void theSocketsAddressCountsWhereNoProxyIsTrusted() {
         assertThat(source(List.of(), "203.0.113.10", "198.51.100.1")).isEqualTo("203.0.113.10");
         assertThat(source(List.of("10.0.0.0/8"), "203.0.113.10", "198.51.100.1"))
