@@ -112,6 +112,7 @@ class SecurityConfiguration {
             ClientAuthentication clients, TokenEndpoints tokens, ApiKeys apiKeys, ApiKeyFacts apiKeyFacts) {
         return chain(
                 paths("/oauth/token", "/oauth2/token"),
+                tokens.meter(),
                 clientAuthentication(
                         tokens,
                         new ClientAuthenticationConverter(new SubjectKeyConverter()),
@@ -131,6 +132,7 @@ class SecurityConfiguration {
             ResellerQuotas quotas) {
         return chain(
                 paths("/oauth/introspect", "/oauth/revoke"),
+                tokens.meter(),
                 clientAuthentication(tokens, new ClientAuthenticationConverter(), clients.provider()),
                 tokens.introspection(
                         "/oauth/introspect", new ApiKeyIntrospectionProvider(apiKeys, apiKeyFacts, quotas)),
@@ -246,7 +248,7 @@ class SecurityConfiguration {
         session.setAuthenticationEntryPoint(pages::askToSignIn);
         session.setAuthenticationFailureHandler(pages::askToSignIn);
         return chain(
-                paths("/", "/sign-out", "/security/**", "/organizations/**"),
+                paths("/", "/sign-out", "/security/**", "/organizations/**", "/platform/**"),
                 pages.headers(),
                 pages.forms(),
                 pages.csrf(),

@@ -55,7 +55,8 @@ class NoSessionTest {
                 .isEqualTo(401);
         assertThat(operator.get("/").statusCode()).isEqualTo(303);
         assertThat(operator.get("/organizations/none").statusCode()).isEqualTo(404);
-        assertThat(operator.submit("/organizations", "/sign-out").statusCode()).isEqualTo(303);
+        assertThat(operator.submit("/platform/organizations", "/sign-out").statusCode())
+                .isEqualTo(303);
         assertThat(operator.cookie("JSESSIONID")).isNull();
         assertThat(sessions()).isZero();
     }

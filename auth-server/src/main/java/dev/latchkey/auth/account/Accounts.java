@@ -24,10 +24,9 @@ class Accounts {
         this.users = users;
         this.members = members;
         this.totp = totp;
-        this.cache = new RevocableCache<>(
+        this.cache = revocationLog.cache(
                 "accounts",
                 CACHE_SIZE,
-                revocationLog,
                 this::read,
                 account -> revocationLog.lastChange(Kind.CREDENTIAL, account.userId()));
     }

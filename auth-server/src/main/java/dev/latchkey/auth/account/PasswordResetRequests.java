@@ -1,5 +1,9 @@
 package dev.latchkey.auth.account;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,7 +19,7 @@ import org.springframework.stereotype.Component;
  * there is such an account.
  */
 @Component
-class PasswordResetRequests implements DisposableBean {
+class PasswordResetRequests implements DisposableBean, MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(PasswordResetRequests.class);
     private static final int MOST_WAITING = 1000;
@@ -31,6 +35,11 @@ class PasswordResetRequests implements DisposableBean {
         this.thread =
                 new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING), factory);
         thread.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        new ExecutorServiceMetrics(thread, "password-reset", Tags.empty()).bindTo(registry);
     }
 
     /** Has a link sent to whoever has that address, if anybody. */

@@ -2,6 +2,9 @@ package dev.latchkey.auth.account;
 
 import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.secret.SecretGenerator;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +22,7 @@ import org.springframework.stereotype.Component;
  * However many sign in at once, the rest of the server goes on.
  */
 @Component
-class Passwords {
+class Passwords implements MeterBinder {
 
     static final int MIN_LENGTH = 8;
     static final int MAX_LENGTH = 256;
@@ -40,6 +43,7 @@ class Passwords {
     private final PasswordEncoder encoder =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES_OF_ONE_HASH, MEMORY_KIB, PASSES);
 
+    private final int width;
     private final Semaphore lane;
     private final boolean restful;
     private final String nobodysHash;
@@ -50,9 +54,20 @@ class Passwords {
     }
 
     Passwords(SecretGenerator secretGenerator, int processors) {
-        this.lane = new Semaphore(Math.max(1, processors / 2), true);
+        this.width = Math.max(1, processors / 2);
+        this.lane = new Semaphore(width, true);
         this.restful = processors == 1;
         this.nobodysHash = encoder.encode(secretGenerator.secret("").value());
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("latchkey.passwords.hashing", lane, places -> width - places.availablePermits())
+                .description("Passwords that are being hashed")
+                .register(registry);
+        Gauge.builder("latchkey.passwords.waiting", lane, Semaphore::getQueueLength)
+                .description("Passwords that wait for their turn to be hashed")
+                .register(registry);
     }
 
     /**

@@ -28,7 +28,7 @@ class LiveApiKeys {
         this.revocationLog = revocationLog;
         this.clock = clock;
         this.format = keyTypes.format();
-        this.cache = new RevocableCache<>("api-keys", CACHE_SIZE, revocationLog, store::findByHash, this::lastChange);
+        this.cache = revocationLog.cache("api-keys", CACHE_SIZE, store::findByHash, this::lastChange);
     }
 
     /** Whether that text is meant to be an API key. */

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.audit;
 
 import dev.latchkey.auth.event.EventNotRecordedException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ class GroupCommit implements SmartLifecycle {
     private final AuditSettings settings;
     private final ChainWriter chain;
     private final BlockingQueue<Waiting> queue;
+    private final GroupCommitMeter meter;
     private volatile boolean running;
     private Thread writer;
 
@@ -48,15 +50,16 @@ class GroupCommit implements SmartLifecycle {
     private record Waiting(Recorded event, CompletableFuture<Void> durable) {}
 
     @Autowired
-    GroupCommit(AuditStore store, Chains chains, AuditSettings settings, Clock clock) {
-        this(store, new ChainWriter(() -> chains.open(Chains.Kind.GROUP), clock), settings);
+    GroupCommit(AuditStore store, Chains chains, AuditSettings settings, Clock clock, MeterRegistry meterRegistry) {
+        this(store, new ChainWriter(() -> chains.open(Chains.Kind.GROUP), clock), settings, meterRegistry);
     }
 
-    GroupCommit(AuditStore store, ChainWriter chain, AuditSettings settings) {
+    GroupCommit(AuditStore store, ChainWriter chain, AuditSettings settings, MeterRegistry meterRegistry) {
         this.store = store;
         this.settings = settings;
         this.chain = chain;
         this.queue = new ArrayBlockingQueue<>(settings.maxQueue());
+        this.meter = new GroupCommitMeter(meterRegistry, queue);
     }
 
     /** The chain of the rows that are written here. */
@@ -73,19 +76,24 @@ class GroupCommit implements SmartLifecycle {
     void record(Recorded event) {
         Waiting waiting = new Waiting(event, new CompletableFuture<>());
         if (!running || !queue.offer(waiting)) {
-            throw new EventNotRecordedException("too many events wait to be recorded", null);
+            throw unrecorded("too many events wait to be recorded", null);
         }
         try {
             waiting.durable().get(settings.maxWait().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EventNotRecordedException("interrupted while an event was being recorded", e);
+            throw unrecorded("interrupted while an event was being recorded", e);
         } catch (ExecutionException e) {
-            throw new EventNotRecordedException("the event could not be stored", e.getCause());
+            throw unrecorded("the event could not be stored", e.getCause());
         } catch (TimeoutException e) {
             queue.remove(waiting);
-            throw new EventNotRecordedException("the event was not stored in time", e);
+            throw unrecorded("the event was not stored in time", e);
         }
+    }
+
+    private EventNotRecordedException unrecorded(String message, Throwable cause) {
+        meter.unrecorded();
+        return new EventNotRecordedException(message, cause);
     }
 
     @Override
@@ -151,6 +159,7 @@ class GroupCommit implements SmartLifecycle {
             store(segment);
             lastCommit = System.nanoTime() - start;
             batch.forEach(waiting -> waiting.durable().complete(null));
+            meter.committed(batch.size(), lastCommit);
         } catch (RuntimeException | Error e) {
             // Errors too: nobody would start another writer.
             log.warn(

@@ -13,10 +13,9 @@ class CachedClients {
     private final RevocableCache<String, Client> cache;
 
     CachedClients(ClientStore store, RevocationLog revocationLog, ClientAuthenticationSettings settings) {
-        this.cache = new RevocableCache<>(
+        this.cache = revocationLog.cache(
                 "clients",
                 settings.cacheSize(),
-                revocationLog,
                 store::find,
                 client -> revocationLog.lastChange(Kind.CLIENT, client.clientId()));
     }

@@ -2,11 +2,9 @@ package dev.latchkey.auth.client;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
-import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Page;
 import java.net.URI;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,9 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/resource-servers")
 class ResourceServerController {
-
-    private static final Pattern AUDIENCE = Pattern.compile("[\\x21-\\x7e]{1,500}");
-    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{1,64}");
 
     private final Clients clients;
 
@@ -73,27 +68,17 @@ class ResourceServerController {
     @PostMapping
     ResponseEntity<Registered> register(Access access, @RequestBody New wanted) {
         access.requireOperator();
-        Input input = new Input();
-        String name = input.name("name", wanted.name());
-        if (wanted.audience() == null || !AUDIENCE.matcher(wanted.audience()).matches()) {
-            input.fault("audience", "Must be 1 to 500 visible ASCII characters, as a URL is.");
-        }
-        if (wanted.environment() == null
-                || !ENVIRONMENT.matcher(wanted.environment()).matches()) {
-            input.fault(
-                    "environment", "Must be 1 to 64 lower-case letters, digits and hyphens, for example production.");
-        }
-        input.requireNoFaults();
-        NewSecret made = clients.registerResourceServer(
-                name, new Client.ResourceServer(wanted.audience(), wanted.environment()), access.actor());
+        ResourceServerDraft draft =
+                new ResourceServerDraft(wanted.name(), wanted.audience(), wanted.environment()).checked();
+        NewSecret made = clients.registerResourceServer(draft.name(), draft.resourceServer(), access.actor());
         return ResponseEntity.created(URI.create("/api/v1/resource-servers/" + made.clientId()))
                 .body(new Registered(
                         made.clientId(),
                         made.secret().value(),
                         made.id(),
-                        name,
-                        wanted.audience(),
-                        wanted.environment()));
+                        draft.name(),
+                        draft.audience(),
+                        draft.environment()));
     }
 
     /** Nobody else may know which there are. */

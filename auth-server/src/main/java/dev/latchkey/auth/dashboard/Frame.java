@@ -43,6 +43,10 @@ class Frame {
             return;
         }
         model.addAttribute("person", access);
+        if (access.operator()) {
+            model.addAttribute("platform", menu.platform());
+            model.addAttribute("path", request.getRequestURI());
+        }
         here(request).filter(organization -> access.sees(organization.id())).ifPresent(organization -> {
             String base = "/organizations/" + organization.id();
             model.addAttribute("here", organization);

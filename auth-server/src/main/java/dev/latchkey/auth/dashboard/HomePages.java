@@ -2,7 +2,6 @@ package dev.latchkey.auth.dashboard;
 
 import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.api.ApiProblem;
-import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.organization.Organization;
 import dev.latchkey.auth.organization.Organizations;
 import dev.latchkey.auth.page.Glance;
@@ -17,14 +16,11 @@ import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The choice of an organization, and the first page of each: what there is, and what needs attention. */
 @PageController
 class HomePages {
-
-    private static final int MOST_OF_A_PAGE = 50;
 
     private final Organizations organizations;
     private final List<HomePart> parts;
@@ -46,21 +42,12 @@ class HomePages {
                         : "/organizations");
     }
 
-    /** Operators see all organizations, page by page; everybody else their own. */
+    /** Operators have a page of their own, where they find all of them. */
     @GetMapping("/organizations")
-    ModelAndView choice(Access access, @RequestParam(required = false) String after) {
-        Page<Organization> page;
-        if (access.operator()) {
-            access.requireOperator();
-            page = Page.of(
-                    organizations.list(Page.after(after), MOST_OF_A_PAGE + 1),
-                    MOST_OF_A_PAGE,
-                    Organization::id,
-                    organization -> organization);
-        } else {
-            page = new Page<>(own(access), null);
-        }
-        return new ModelAndView("organizations").addObject("page", page);
+    ModelAndView choice(Access access) {
+        return access.operator()
+                ? SeeOther.at("/platform/organizations")
+                : new ModelAndView("organizations").addObject("organizations", own(access));
     }
 
     @GetMapping("/organizations/{organizationId}")
@@ -82,7 +69,7 @@ class HomePages {
     }
 
     /** Everything else, also an address that only forms are sent to, when a browser reloads it. */
-    @RequestMapping("/organizations/{organizationId}/**")
+    @RequestMapping({"/organizations/{organizationId}/**", "/platform/**"})
     ModelAndView nothing() {
         throw ApiProblem.notFound();
     }

@@ -2,6 +2,7 @@ package dev.latchkey.auth.dashboard;
 
 import dev.latchkey.auth.apikey.InvalidPresetsException;
 import dev.latchkey.auth.page.MenuPage;
+import dev.latchkey.auth.page.PlatformPage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,11 +43,12 @@ class Menu {
     record Item(String label, String path) {}
 
     private final List<Section> sections;
+    private final List<PlatformPage> platform;
 
     /**
      * @throws InvalidPresetsException if anything is wrong with the entries
      */
-    Menu(MenuSettings settings, List<MenuPage> pages) {
+    Menu(MenuSettings settings, List<MenuPage> pages, List<PlatformPage> platform) {
         Map<String, MenuSettings.Entry> entries = new TreeMap<>(settings.menu());
         List<String> faults = new ArrayList<>();
         entries.forEach((id, entry) -> check(id, entry, faults));
@@ -54,10 +56,18 @@ class Menu {
             throw new InvalidPresetsException(faults);
         }
         this.sections = sections(entries, pages);
+        this.platform = platform.stream()
+                .sorted(Comparator.comparing(PlatformPage::label))
+                .toList();
     }
 
     List<Section> sections() {
         return sections;
+    }
+
+    /** The pages of platform operators. */
+    List<PlatformPage> platform() {
+        return platform;
     }
 
     private static void check(String id, MenuSettings.Entry entry, List<String> faults) {

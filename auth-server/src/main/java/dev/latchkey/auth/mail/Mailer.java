@@ -1,5 +1,9 @@
 package dev.latchkey.auth.mail;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import jakarta.annotation.PreDestroy;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,7 +26,7 @@ import org.springframework.util.StringUtils;
  * holds up nothing but the queue. A mail that cannot be sent is recorded, not tried again: whoever waits for it asks once more.
  */
 @Component
-public class Mailer {
+public class Mailer implements MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(Mailer.class);
     private static final int THREADS = 2;
@@ -47,6 +51,11 @@ public class Mailer {
         // One that still talks to a slow server does not keep the process from ending.
         factory.setDaemon(true);
         return factory;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        new ExecutorServiceMetrics(threads, "mail", Tags.empty()).bindTo(registry);
     }
 
     /** Whether there is an SMTP server. Without one, who would have been written to has to be told in another way. */

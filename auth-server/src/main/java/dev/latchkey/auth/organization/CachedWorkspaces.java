@@ -15,10 +15,9 @@ public class CachedWorkspaces {
     private final RevocableCache<String, Workspace> cache;
 
     CachedWorkspaces(OrganizationStore store, RevocationLog revocationLog) {
-        this.cache = new RevocableCache<>(
+        this.cache = revocationLog.cache(
                 "workspaces",
                 SIZE,
-                revocationLog,
                 store::workspace,
                 workspace -> revocationLog.lastChange(Kind.WORKSPACE, workspace.id()));
     }

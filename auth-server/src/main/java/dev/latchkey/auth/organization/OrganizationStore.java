@@ -54,12 +54,23 @@ class OrganizationStore {
     }
 
     /** Organizations in the order of their ids, behind {@code after}. */
-    List<Organization> organizations(String after, int limit) {
+    List<Organization> organizations(OrganizationSearch search, String after, int limit) {
         return jdbc.sql("""
                         select id, name, plan, status, mfa_policy, created_at from organization
-                        where id > :after order by id limit :limit
+                        where id > :after
+                        and (cast(:plan as varchar) is null or plan = :plan)
+                        and (cast(:status as varchar) is null or status = :status)
+                        and (cast(:text as varchar) is null
+                            or position(lower(cast(:text as varchar)) in lower(name)) > 0
+                            or position(lower(cast(:text as varchar)) in lower(id)) > 0)
+                        order by id limit :limit
                         """)
                 .param("after", after)
+                .param("plan", search.plan())
+                .param(
+                        "status",
+                        search.status() == null ? null : search.status().name())
+                .param("text", search.text())
                 .param("limit", limit)
                 .query(OrganizationStore::organization)
                 .list();

@@ -47,10 +47,9 @@ public class Organizations {
         this.secretGenerator = secretGenerator;
         this.events = events;
         this.clock = clock;
-        this.cache = new RevocableCache<>(
+        this.cache = revocationLog.cache(
                 "organizations",
                 CACHE_SIZE,
-                revocationLog,
                 store::organization,
                 organization -> revocationLog.lastChange(Kind.ORGANIZATION, organization.id()));
     }
@@ -81,7 +80,12 @@ public class Organizations {
 
     /** Organizations in the order of their ids, behind {@code after} ({@code null} for the first page). */
     public List<Organization> list(String after, int limit) {
-        return store.organizations(after == null ? "" : after, limit);
+        return search(OrganizationSearch.ALL, after, limit);
+    }
+
+    /** As {@link #list}, and only those that somebody looks for. */
+    List<Organization> search(OrganizationSearch search, String after, int limit) {
+        return store.organizations(search, after == null ? "" : after, limit);
     }
 
     /** Reads an organization from the database, where an answer of some moments ago would not do. */

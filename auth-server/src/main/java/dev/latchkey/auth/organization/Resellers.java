@@ -49,10 +49,9 @@ public class Resellers {
         this.secretGenerator = secretGenerator;
         this.events = events;
         this.clock = clock;
-        this.cache = new RevocableCache<>(
+        this.cache = revocationLog.cache(
                 "resellers",
                 CACHE_SIZE,
-                revocationLog,
                 store::find,
                 reseller -> revocationLog.lastChange(Kind.ORGANIZATION, reseller.organizationId()));
     }

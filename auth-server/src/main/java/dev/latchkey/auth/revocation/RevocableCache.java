@@ -3,16 +3,20 @@ package dev.latchkey.auth.revocation;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -26,7 +30,7 @@ import java.util.function.ToLongFunction;
  * @param <K> what is asked for
  * @param <V> the row
  */
-public final class RevocableCache<K, V> {
+public final class RevocableCache<K, V> implements MeterBinder {
 
     /** Shorter than the log keeps an entry that denies nothing; otherwise a change could be forgotten before a copy of the old row. */
     private static final Duration KEPT = Duration.ofHours(12);
@@ -41,18 +45,14 @@ public final class RevocableCache<K, V> {
     private final Function<K, Optional<V>> store;
     private final ToLongFunction<V> lastChange;
     private final AsyncCache<K, Copy<V>> copies;
-    private final Executor loaders;
+    private final ThreadPoolExecutor loaders;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     private record Copy<V>(Optional<V> value, long cursor) {}
 
-    /**
-     * A cache of at most {@code maximumSize} rows.
-     *
-     * @param name what the rows are, for threads and messages
-     * @param store reads a row
-     * @param lastChange the position of the log's latest entry about a row, 0 if there is none
-     */
-    public RevocableCache(
+    /** See {@link RevocationLog#cache}. */
+    RevocableCache(
             String name,
             int maximumSize,
             RevocationLog revocationLog,
@@ -81,13 +81,41 @@ public final class RevocableCache<K, V> {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (true) {
             CompletableFuture<Copy<V>> future = present(key);
+            boolean inMemory = future.isDone();
             Copy<V> copy = awaited(future, deadline);
             if (isCurrent(copy)) {
+                (inMemory ? hits : misses).increment();
                 return copy.value();
             }
             // Also where another caller's read was joined: that may have begun before the change.
             copies.asMap().remove(key, future);
         }
+    }
+
+    /** How often a row was in memory and how often it had to be waited for, how many there are, and how many callers wait for one. */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gets(registry, "hit", hits);
+        gets(registry, "miss", misses);
+        Gauge.builder("cache.size", copies, cache -> cache.synchronous().estimatedSize())
+                .tag("cache", name)
+                .description("Rows in memory")
+                .register(registry);
+        Gauge.builder(
+                        "cache.loads.waiting",
+                        loaders,
+                        threads -> threads.getQueue().size())
+                .tag("cache", name)
+                .description("Rows that wait to be read from the database")
+                .register(registry);
+    }
+
+    private void gets(MeterRegistry registry, String result, LongAdder count) {
+        FunctionCounter.builder("cache.gets", count, LongAdder::doubleValue)
+                .tag("cache", name)
+                .tag("result", result)
+                .description("Rows that were asked for, by whether they were in memory")
+                .register(registry);
     }
 
     private CompletableFuture<Copy<V>> present(K key) {
@@ -118,7 +146,7 @@ public final class RevocableCache<K, V> {
         return copy.value().isEmpty() || lastChange.applyAsLong(copy.value().get()) <= copy.cursor();
     }
 
-    private static Executor boundedThreads(String name) {
+    private static ThreadPoolExecutor boundedThreads(String name) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 LOADERS, LOADERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LOADS_WAITING), work -> {
                     Thread thread = new Thread(work, "load-" + name);

@@ -11,6 +11,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -76,6 +77,10 @@ class RevocationController {
         }
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0);
-        stream.open(async, cursor, follower.denyList());
+        stream.open(caller(), async, cursor, follower.denyList());
+    }
+
+    private static String caller() {
+        return SecurityContextHolder.getContext().getAuthentication().getName();
     }
 }

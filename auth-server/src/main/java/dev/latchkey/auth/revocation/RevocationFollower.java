@@ -29,6 +29,7 @@ class RevocationFollower implements SmartLifecycle {
     private final RevocationStore store;
     private final NodeSignal signal;
     private final RevocationStream stream;
+    private final PushMeter pushMeter;
     private final Clock clock;
     private final DenyList denyList = new DenyList();
 
@@ -38,12 +39,15 @@ class RevocationFollower implements SmartLifecycle {
     private boolean woken;
     private volatile boolean running;
     private boolean lookFailed;
+    private volatile long lookedAt;
     private long prunedAt;
 
-    RevocationFollower(RevocationStore store, NodeSignal signal, RevocationStream stream, Clock clock) {
+    RevocationFollower(
+            RevocationStore store, NodeSignal signal, RevocationStream stream, PushMeter pushMeter, Clock clock) {
         this.store = store;
         this.signal = signal;
         this.stream = stream;
+        this.pushMeter = pushMeter;
         this.clock = clock;
     }
 
@@ -51,11 +55,17 @@ class RevocationFollower implements SmartLifecycle {
         return denyList;
     }
 
+    /** Nanoseconds since the log was last read to its end. */
+    long age() {
+        return System.nanoTime() - lookedAt;
+    }
+
     /**
      * Reads the log up to a position on the caller's thread and connection. Appenders come here after their commit, when their transaction
      * still keeps its connection: if they waited for the follower's thread instead, enough of them would leave no connection for it.
      */
     void catchUp(long seq, Duration patience) {
+        pushMeter.committed();
         try {
             if (denyList.cursor() < seq) {
                 look();
@@ -121,10 +131,12 @@ class RevocationFollower implements SmartLifecycle {
         while (running) {
             try {
                 awaitWakeUp();
+                long waiting = pushMeter.waiting();
                 look();
                 lookFailed = false;
                 pruneNowAndThen();
                 stream.push();
+                pushMeter.pushed(waiting);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -166,6 +178,7 @@ class RevocationFollower implements SmartLifecycle {
 
     /** May run on several threads at once: each reads for itself, and applies only what is still new then. */
     private void look() {
+        long start = System.nanoTime();
         long last = store.lastSeq();
         while (denyList.cursor() < last) {
             List<RevocationEntry> page = store.after(denyList.cursor(), PAGE);
@@ -181,6 +194,7 @@ class RevocationFollower implements SmartLifecycle {
                 lock.unlock();
             }
         }
+        lookedAt = start;
     }
 
     /** Looks at every entry, so not at each wake-up. */

@@ -3,10 +3,14 @@ package dev.latchkey.auth.revocation;
 import dev.latchkey.protocol.DenyList;
 import dev.latchkey.protocol.RevocationEntry;
 import dev.latchkey.protocol.RevocationEntry.Kind;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -33,12 +37,19 @@ public class RevocationLog {
     private final RevocationFollower follower;
     private final NodeSignal signal;
     private final Clock clock;
+    private final MeterRegistry meterRegistry;
 
-    RevocationLog(RevocationStore store, RevocationFollower follower, NodeSignal signal, Clock clock) {
+    RevocationLog(
+            RevocationStore store,
+            RevocationFollower follower,
+            NodeSignal signal,
+            Clock clock,
+            MeterRegistry meterRegistry) {
         this.store = store;
         this.follower = follower;
         this.signal = signal;
         this.clock = clock;
+        this.meterRegistry = meterRegistry;
     }
 
     /**
@@ -60,6 +71,21 @@ public class RevocationLog {
                 follower.catchUp(seq, APPLY_WAIT);
             }
         });
+    }
+
+    /**
+     * Makes a cache of rows that the log clears; to be made once for each name.
+     *
+     * @param name what the rows are, for threads, messages and metrics
+     * @param maximumSize how many rows it holds at most
+     * @param read reads a row
+     * @param lastChange the position of the log's latest entry about a row, 0 if there is none
+     */
+    public <K, V> RevocableCache<K, V> cache(
+            String name, int maximumSize, Function<K, Optional<V>> read, ToLongFunction<V> lastChange) {
+        RevocableCache<K, V> cache = new RevocableCache<>(name, maximumSize, this, read, lastChange);
+        cache.bindTo(meterRegistry);
+        return cache;
     }
 
     /** Until when an entry has to be kept that voids cached copies but denies nothing. */

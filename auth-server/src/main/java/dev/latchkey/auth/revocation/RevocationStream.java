@@ -3,8 +3,11 @@ package dev.latchkey.auth.revocation;
 import dev.latchkey.protocol.DenyList;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -29,9 +32,21 @@ class RevocationStream implements SmartLifecycle {
         return subscribers.size();
     }
 
+    /** The position that the slowest of them has been told of; that one, if nobody follows. */
+    long slowest(long position) {
+        return subscribers.stream().mapToLong(StreamSubscriber::told).reduce(position, Math::min);
+    }
+
+    /** The resource servers that follow now, with the positions that their streams have been told of. */
+    Map<String, List<Long>> followers() {
+        return subscribers.stream()
+                .collect(Collectors.groupingBy(
+                        StreamSubscriber::clientId, Collectors.mapping(StreamSubscriber::told, Collectors.toList())));
+    }
+
     /** Lets a subscriber in that knows the log up to {@code cursor}; it gets the entries behind that at once. */
-    void open(AsyncContext async, long cursor, DenyList denyList) throws IOException {
-        StreamSubscriber subscriber = new StreamSubscriber(async, cursor, denyList, subscribers::remove);
+    void open(String clientId, AsyncContext async, long cursor, DenyList denyList) throws IOException {
+        StreamSubscriber subscriber = new StreamSubscriber(clientId, async, cursor, denyList, subscribers::remove);
         subscribers.add(subscriber);
         subscriber.start();
         if (!running || subscribers.size() > settings.maxStreams()) {

@@ -2,6 +2,7 @@ package dev.latchkey.auth.revocation;
 
 import dev.latchkey.protocol.DenyList;
 import dev.latchkey.protocol.RevocationEntry;
+import dev.latchkey.protocol.RevocationEntry.Kind;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -9,6 +10,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,18 +32,33 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
     private final ServletOutputStream out;
     private final DenyList denyList;
     private final Consumer<StreamSubscriber> onClose;
+    private final String clientId;
     private long cursor;
+    private volatile long told;
     private boolean unflushed;
     private long stuckSince;
     private boolean closed;
 
-    StreamSubscriber(AsyncContext async, long cursor, DenyList denyList, Consumer<StreamSubscriber> onClose)
+    StreamSubscriber(
+            String clientId, AsyncContext async, long cursor, DenyList denyList, Consumer<StreamSubscriber> onClose)
             throws IOException {
+        this.clientId = clientId;
         this.async = async;
         this.out = async.getResponse().getOutputStream();
         this.cursor = cursor;
+        this.told = cursor;
         this.denyList = denyList;
         this.onClose = onClose;
+    }
+
+    /** The resource server that reads it. */
+    String clientId() {
+        return clientId;
+    }
+
+    /** The position of the log up to which everything has been written. */
+    long told() {
+        return told;
     }
 
     /** The container calls {@link #onWritePossible} as soon as the first bytes may be written. */
@@ -60,21 +77,26 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
         if (closed) {
             return;
         }
+        if (denyList.denies(Kind.CLIENT, clientId, Instant.MAX)) {
+            log.info("Resource server {} may not follow the revocation log any more", clientId);
+            close();
+            return;
+        }
         try {
-            boolean told = false;
+            boolean written = false;
             while (out.isReady()) {
                 stuckSince = 0;
                 if (unflushed) {
                     out.flush();
                     unflushed = false;
                 } else {
-                    byte[] next = next(told);
+                    byte[] next = next(written);
                     if (next.length == 0) {
                         return;
                     }
                     out.write(next);
                     unflushed = true;
-                    told = true;
+                    written = true;
                 }
             }
             dropIfStuck();
@@ -127,7 +149,7 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
         }
     }
 
-    private byte[] next(boolean told) {
+    private byte[] next(boolean written) {
         // Read first: the heartbeat must not name a position whose entries came after the look below.
         long known = denyList.cursor();
         List<RevocationEntry> lacking = denyList.after(cursor, ENTRIES_AT_ONCE);
@@ -138,9 +160,11 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
                 events.append(RevocationJson.write(entry)).append("\n\n");
             }
             cursor = lacking.get(lacking.size() - 1).seq();
+            told = cursor;
             return events.toString().getBytes(StandardCharsets.UTF_8);
         }
-        return told ? new byte[0] : (": " + known + "\n\n").getBytes(StandardCharsets.US_ASCII);
+        told = known;
+        return written ? new byte[0] : (": " + known + "\n\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     private void dropIfStuck() {

@@ -29,6 +29,7 @@ final class AccessTokenResponseHandler implements AuthenticationSuccessHandler {
             throws IOException {
         OAuth2AccessTokenAuthenticationToken answer = (OAuth2AccessTokenAuthenticationToken) authentication;
         OAuth2AccessToken token = answer.getAccessToken();
+        Outcome.ISSUED.noteOn(request);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");

@@ -37,6 +37,7 @@ final class ErrorResponseHandler implements AuthenticationFailureHandler {
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
         OAuth2Error error = ((OAuth2AuthenticationException) exception).getError();
+        Outcome.of(exception).noteOn(request);
         response.setStatus(status(exception, error));
         headers(exception, error).forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2TokenIntrospectionClaimNames;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
@@ -33,6 +34,8 @@ final class IntrospectionResponseHandler implements AuthenticationSuccessHandler
         Map<String, Object> claims = ((OAuth2TokenIntrospectionAuthenticationToken) authentication)
                 .getTokenClaims()
                 .getClaims();
+        (Boolean.TRUE.equals(claims.get(OAuth2TokenIntrospectionClaimNames.ACTIVE)) ? Outcome.ACTIVE : Outcome.INACTIVE)
+                .noteOn(request);
         Map<String, Object> body = new LinkedHashMap<>();
         claims.forEach((name, value) -> body.put(name, onTheWire(name, value)));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

@@ -1,6 +1,9 @@
 package dev.latchkey.auth.token;
 
 import dev.latchkey.auth.revocation.RevocationLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
@@ -22,6 +25,7 @@ public class TokenEndpoints {
     private final TokenRevocation tokenRevocation;
     private final RevocationLog revocationLog;
     private final AccessTokenSettings settings;
+    private final EndpointMeter meter;
     private final ErrorResponseHandler errors = new ErrorResponseHandler();
 
     TokenEndpoints(
@@ -29,12 +33,19 @@ public class TokenEndpoints {
             AccessTokens accessTokens,
             TokenRevocation tokenRevocation,
             RevocationLog revocationLog,
-            AccessTokenSettings settings) {
+            AccessTokenSettings settings,
+            MeterRegistry meterRegistry) {
         this.issuer = issuer;
         this.accessTokens = accessTokens;
         this.tokenRevocation = tokenRevocation;
         this.revocationLog = revocationLog;
         this.settings = settings;
+        this.meter = new EndpointMeter(meterRegistry);
+    }
+
+    /** Times and counts the requests of the three endpoints below. */
+    public Filter meter() {
+        return meter;
     }
 
     /** Writes the errors of all OAuth endpoints. */
@@ -69,6 +80,10 @@ public class TokenEndpoints {
         OAuth2TokenRevocationEndpointFilter filter = new OAuth2TokenRevocationEndpointFilter(
                 new FirstAnswer(otherCredentials, new TokenRevocationProvider(accessTokens, tokenRevocation)), path);
         filter.setAuthenticationConverter(TokenRequestConverter.revocation());
+        filter.setAuthenticationSuccessHandler((request, response, authentication) -> {
+            Outcome.REVOKED.noteOn(request);
+            response.setStatus(HttpServletResponse.SC_OK);
+        });
         filter.setAuthenticationFailureHandler(errors);
         return filter;
     }

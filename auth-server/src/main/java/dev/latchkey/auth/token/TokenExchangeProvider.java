@@ -28,7 +28,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 final class TokenExchangeProvider implements AuthenticationProvider {
 
     /** RFC 8693 §2.2.2. */
-    private static final String INVALID_TARGET = "invalid_target";
+    static final String INVALID_TARGET = "invalid_target";
 
     /** What Spring's own client settings begin with; all others are claims. */
     private static final String SPRINGS_SETTINGS = "settings.";

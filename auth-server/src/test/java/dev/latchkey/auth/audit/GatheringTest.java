@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
 import dev.latchkey.auth.event.SecurityEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,8 @@ class GatheringTest {
         GroupCommit groupCommit = new GroupCommit(
                 store,
                 new ChainWriter(() -> 1, Clock.systemUTC()),
-                new AuditSettings(256, 4096, Duration.ofSeconds(20), gather, Duration.ofMinutes(1)));
+                new AuditSettings(256, 4096, Duration.ofSeconds(20), gather, Duration.ofMinutes(1)),
+                new SimpleMeterRegistry());
         ExecutorService publishers = Executors.newFixedThreadPool(EVENTS);
         groupCommit.start();
         try {

@@ -34,7 +34,8 @@ class MenuTest {
                         "two", new Entry("Developer", "API Keys", "api-keys"),
                         "three", new Entry("Settings", "API Keys", "api-keys"),
                         "four", new Entry("Security", "Security", "security"))),
-                PAGES);
+                PAGES,
+                List.of());
 
         Item keys = new Item("API Keys", "/api-keys");
         assertThat(menu.sections())
@@ -74,7 +75,8 @@ class MenuTest {
                                 "Bad_Id", new Entry("Developer", "API Keys", "api-keys"),
                                 "empty", new Entry(" ", null, "api-keys"),
                                 "nowhere", new Entry("x".repeat(41), "API Keys", "api-kyes"))),
-                        PAGES))
+                        PAGES,
+                        List.of()))
                 .isInstanceOf(InvalidPresetsException.class)
                 .hasMessageContaining("latchkey.menu.Bad_Id is named by")
                 .hasMessageContaining("latchkey.menu.empty.section is missing")

@@ -117,8 +117,9 @@ class OrganizationApiTest {
         for (int i = 0; i < 60; i++) {
             fixtures.organization();
         }
-        List<String> before =
-                store.organizations("", 100_000).stream().map(Organization::id).toList();
+        List<String> before = store.organizations(OrganizationSearch.ALL, "", 100_000).stream()
+                .map(Organization::id)
+                .toList();
         List<String> seen = new ArrayList<>();
         String next = null;
         do {

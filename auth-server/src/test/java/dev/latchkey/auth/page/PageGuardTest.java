@@ -46,7 +46,7 @@ class PageGuardTest {
         Visitor visitor = Visitor.of(wire, operator.session());
 
         assertStrict(Visitor.of(wire).get("/sign-in"), 200);
-        assertStrict(visitor.get("/organizations"), 200);
+        assertStrict(visitor.get("/platform/organizations"), 200);
         assertStrict(visitor.get("/organizations/org_none"), 404);
         assertStrict(visitor.get("/organizations/org_none/nothing/here"), 404);
         assertStrict(visitor.post("/sign-out", null), 403);
@@ -59,7 +59,8 @@ class PageGuardTest {
         Visitor visitor = Visitor.of(wire, people.operator().session());
         String organization = "/organizations/" + fixtures.workspace().organizationId();
 
-        for (String path : new String[] {"/sign-in", "/organizations", organization, organization + "/apps/new"}) {
+        for (String path :
+                new String[] {"/sign-in", "/platform/organizations", organization, organization + "/apps/new"}) {
             assertThat(visitor.get(path).body())
                     .doesNotContain("style=")
                     .doesNotContain("<style")
@@ -76,7 +77,7 @@ class PageGuardTest {
         assertThat(Visitor.of(wire, operator.session()).get("/api/v1/me").statusCode())
                 .isEqualTo(401);
         assertThat(Visitor.of(wire)
-                        .get("/organizations", "Authorization", "Bearer " + operator.session())
+                        .get("/platform/organizations", "Authorization", "Bearer " + operator.session())
                         .statusCode())
                 .isEqualTo(303);
     }
@@ -122,7 +123,7 @@ class PageGuardTest {
         Visitor visitor = Visitor.of(wire, operator.session());
         String organization = fixtures.organization().id();
         String others = Visitor.formToken(Visitor.of(wire).get("/sign-in").body());
-        visitor.get("/organizations");
+        visitor.get("/platform/organizations");
 
         for (String token : new String[] {null, "", "made-up", others}) {
             assertThat(visitor.post(
@@ -139,7 +140,7 @@ class PageGuardTest {
                         .body())
                 .doesNotContain("Foreign");
         assertThat(visitor.post("/sign-out", null).statusCode()).isEqualTo(403);
-        assertThat(visitor.get("/organizations").statusCode()).isEqualTo(200);
+        assertThat(visitor.get("/platform/organizations").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -164,7 +165,7 @@ class PageGuardTest {
         assertThat(operator.get(organization + "/api-keys/new?type=cronjobpro&copy_from=%00")
                         .statusCode())
                 .isBetween(400, 499);
-        assertThat(operator.get("/organizations", "Cookie", "latchkey-session=%20; latchkey-form=\"")
+        assertThat(operator.get("/platform/organizations", "Cookie", "latchkey-session=%20; latchkey-form=\"")
                         .statusCode())
                 .isLessThan(500);
     }

@@ -1,0 +1,29 @@
+package dev.latchkey.auth;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+/**
+ * Spring's own metrics of requests ({@code http.server.requests}), for the management API and the pages. The OAuth endpoints are left
+ * out: an observation costs as much as the rest of a token request, and {@code latchkey.oauth.requests} says more about them.
+ */
+@Configuration(proxyBeanMethods = false)
+class ObservationConfiguration {
+
+    private static final String[] OBSERVED = {
+        "/api/*", "/auth/*", "/organizations/*", "/sign-in", "/sign-out", "/platform/*"
+    };
+
+    @Bean
+    FilterRegistrationBean<ServerHttpObservationFilter> observedRequests(ObservationRegistry observations) {
+        FilterRegistrationBean<ServerHttpObservationFilter> registration =
+                new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.addUrlPatterns(OBSERVED);
+        return registration;
+    }
+}
