@@ -73,8 +73,7 @@ class WebhookStore {
                         where w.organization_id = :organizationId and w.deleted_at is null
                         """)
                 .param("organizationId", organizationId)
-                .query((rs, row) -> new WebhookOverview.Counts(
-                        rs.getLong("failing"), rs.getLong("switched_off")))
+                .query((rs, row) -> new WebhookOverview.Counts(rs.getLong("failing"), rs.getLong("switched_off")))
                 .single();
     }
 
