@@ -122,6 +122,14 @@ final class RoutesInDocument implements OpenApiCustomizer {
         parameter.getSchema().setMaxLength(longest);
     }
 
+    private static void describeTime(Parameter parameter, String description) {
+        describe(
+                parameter,
+                description + " Where requests are counted, the hour or day that it lies in is told whole.",
+                64);
+        parameter.getSchema().setFormat("date-time");
+    }
+
     private static void describe(Parameter parameter) {
         switch (parameter.getName()) {
             case "limit" -> {
@@ -132,10 +140,6 @@ final class RoutesInDocument implements OpenApiCustomizer {
             case "after" -> {
                 parameter.setDescription("`next` of the page before.");
                 parameter.getSchema().setMaxLength(160);
-            }
-            case "from", "to" -> {
-                parameter.setDescription("An instant; the hour or day that it lies in is told whole.");
-                parameter.getSchema().setFormat("date-time");
             }
             case "by" -> {
                 parameter.setDescription("`day`, if it is left out.");
@@ -158,8 +162,8 @@ final class RoutesInDocument implements OpenApiCustomizer {
                         "The name of a type, or of a family (`member.*`); with `-` before it, all others.",
                         64);
             case "actor", "subject" -> describe(parameter, "An id.", 128);
-            case "from" -> describe(parameter, "The earliest time (RFC 3339).", 64);
-            case "to" -> describe(parameter, "The first time that is too late (RFC 3339).", 64);
+            case "from" -> describeTime(parameter, "The earliest time.");
+            case "to" -> describeTime(parameter, "The first time that is too late.");
             default -> {
                 if ("path".equals(parameter.getIn())) {
                     parameter.getSchema().setMaxLength(64);

@@ -12,6 +12,7 @@ import dev.latchkey.auth.account.People.Person;
 import dev.latchkey.auth.api.Role;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.organization.Workspace;
+import dev.latchkey.auth.organization.WorkspaceChange;
 import dev.latchkey.auth.organization.Workspaces;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -206,7 +207,7 @@ class AuditEventApiTest {
         List<Object> subjects = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             subjects.add(wire.claims(wire.token(client)).get("jti"));
-            workspaces.setAuditEnabled(workspace.id(), true, Actor.SYSTEM);
+            workspaces.change(workspace.id(), new WorkspaceChange("Room " + i, null, null), before -> {}, Actor.SYSTEM);
         }
         List<Object> told = new ArrayList<>();
         for (int read = 0; read < 20; read++) {

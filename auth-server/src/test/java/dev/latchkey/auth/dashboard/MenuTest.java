@@ -62,7 +62,7 @@ class MenuTest {
                 .map(id -> new MenuPage(id, "/" + id))
                 .toList();
 
-        assertThat(new Menu(settings, all).sections())
+        assertThat(new Menu(settings, all, List.of()).sections())
                 .filteredOn(found -> found.name().equals(section))
                 .flatExtracting(Section::items)
                 .contains(new Item(label, path));
