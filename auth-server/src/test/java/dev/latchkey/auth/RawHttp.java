@@ -43,9 +43,11 @@ public final class RawHttp implements AutoCloseable {
                     .findFirst();
         }
 
-        /** The headers that do not depend on the moment. */
+        /** The headers that do not depend on the moment, nor name the request. */
         public List<String> lastingHeaders() {
-            return headers.stream().filter(line -> !line.startsWith("Date:")).toList();
+            return headers.stream()
+                    .filter(line -> !line.startsWith("Date:") && !line.startsWith("X-Request-Id:"))
+                    .toList();
         }
     }
 

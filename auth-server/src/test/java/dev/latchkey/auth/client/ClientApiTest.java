@@ -288,7 +288,7 @@ class ClientApiTest {
         assertThat(faultyFields(api("GET", clientsPath() + "?limit=0", null))).containsExactly("limit");
         assertThat(faultyFields(api("GET", clientsPath() + "?limit=201", null))).containsExactly("limit");
         assertThat(faultyFields(api("GET", clientsPath() + "?limit=x", null))).containsExactly("limit");
-        assertThat(faultyFields(api("GET", clientsPath() + "?after=" + "x".repeat(129), null)))
+        assertThat(faultyFields(api("GET", clientsPath() + "?after=" + "x".repeat(161), null)))
                 .containsExactly("after");
     }
 

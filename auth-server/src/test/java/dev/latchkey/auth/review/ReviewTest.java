@@ -140,7 +140,7 @@ class ReviewTest {
         }
 
         assertThat(told(key)).containsOnly("api_key.expiring").hasSize(3);
-        assertThat(jdbc.sql("select data from audit_event where subject = :id order by id")
+        assertThat(jdbc.sql("select data from audit_event where subject = :id order by chain, seq")
                         .param("id", key)
                         .query(String.class)
                         .list())
@@ -294,7 +294,7 @@ class ReviewTest {
     private List<String> told(String subject) {
         return jdbc.sql("""
                         select type from audit_event
-                        where subject = :id and type not in ('api_key.created', 'client.created') order by id
+                        where subject = :id and type not in ('api_key.created', 'client.created') order by chain, seq
                         """).param("id", subject).query(String.class).list();
     }
 

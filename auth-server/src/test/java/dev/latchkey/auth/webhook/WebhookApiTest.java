@@ -109,7 +109,7 @@ class WebhookApiTest {
         assertThat(json(api("PATCH", path(made), "{\"url\":\"https://example.org/\",\"disabled\":false}"), 200))
                 .containsEntry("url", "https://example.org/")
                 .doesNotContainKey("disabled_reason");
-        assertThat(jdbc.sql("select type from audit_event where subject = :id order by id")
+        assertThat(jdbc.sql("select type from audit_event where subject = :id order by chain, seq")
                         .param("id", made.get("id"))
                         .query(String.class)
                         .list())
