@@ -142,7 +142,7 @@ class MetricsTest {
                 .isEqualTo(1);
         assertThat(now.has("http_server_requests_seconds_bucket", route)).isTrue();
         assertThat(now.text()).doesNotContain("made-up", "MADEUP", workspace.id(), client.id(), session);
-        assertThat(now.has("http_server_requests_seconds_count", "token")).isFalse();
+        assertThat(now.has("http_server_requests_seconds_count", "/oauth")).isFalse();
     }
 
     /** Beside what the features tell: the lane of passwords, the mails, the connections, the machine. */

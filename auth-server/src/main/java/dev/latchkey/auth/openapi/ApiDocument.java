@@ -12,6 +12,7 @@ import org.springdoc.core.service.OpenAPIService;
 import org.springdoc.core.service.OperationService;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
  * on the language that the caller asks for nor on the address that it was sent to.
  */
 @RestController
+@ConditionalOnWebApplication
 class ApiDocument extends OpenApiWebMvcResource {
 
     private final ReadyDocument ready = new ReadyDocument();

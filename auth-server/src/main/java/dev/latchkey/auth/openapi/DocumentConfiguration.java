@@ -16,12 +16,14 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 /** What springdoc makes the document from, beside the controllers. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
 class DocumentConfiguration {
 
     static final String SESSION = "session";

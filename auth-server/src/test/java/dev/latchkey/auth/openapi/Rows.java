@@ -1,5 +1,8 @@
 package dev.latchkey.auth.openapi;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +39,11 @@ class Rows {
                 .list();
     }
 
+    /** A driver's own text of bytes depends on how often a statement has been run. */
+    private static String text(ResultSet row, int column) throws SQLException {
+        return row.getObject(column) instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : row.getString(column);
+    }
+
     private List<String> rows(String table) {
         return jdbc
                 .sql("select * from " + table)
@@ -44,7 +52,7 @@ class Rows {
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                         text.append(row.getMetaData().getColumnLabel(i))
                                 .append('=')
-                                .append(row.getString(i))
+                                .append(text(row, i))
                                 .append(' ');
                     }
                     return text.toString();
