@@ -103,16 +103,17 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         if (!underWay.add(name)) {
             throw inFlight();
         }
+        Answer answer;
         try {
             Optional<KeptAnswer> kept = kept(call);
-            if (kept.isPresent()) {
-                kept.get().write(response);
-            } else {
-                inRoom(() -> run(call, request, response, chain));
-            }
+            answer = kept.isPresent()
+                    ? () -> kept.get().write(response)
+                    : inRoom(() -> run(call, request, response, chain));
         } finally {
             underWay.remove(name);
         }
+        // Behind the release: who has an answer and asks again at once must not hear that the request is under way.
+        answer.write();
     }
 
     /** The answer that was given before. */
@@ -129,7 +130,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         return kept.map(IdempotencyStore.Kept::answer);
     }
 
-    private void run(IdempotentCall call, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private Answer run(IdempotentCall call, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
         TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
@@ -148,14 +149,19 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 transactions.rollback(transaction);
             }
         }
-        answer.copyBodyToResponse();
+        return answer::copyBodyToResponse;
+    }
+
+    /** An answer that is ready to leave. */
+    private interface Answer {
+        void write() throws IOException;
     }
 
     private interface Work {
-        void run() throws ServletException, IOException;
+        Answer run() throws ServletException, IOException;
     }
 
-    private void inRoom(Work work) throws ServletException, IOException {
+    private Answer inRoom(Work work) throws ServletException, IOException {
         try {
             if (!room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw ApiProblem.unavailable(PATIENCE);
@@ -165,7 +171,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             throw ApiProblem.unavailable(PATIENCE);
         }
         try {
-            work.run();
+            return work.run();
         } finally {
             room.release();
         }

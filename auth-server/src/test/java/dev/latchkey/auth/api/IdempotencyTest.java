@@ -166,6 +166,14 @@ class IdempotencyTest {
                 .isEqualTo(bodies.iterator().next());
     }
 
+    @Test
+    void whoHasTheAnswerAndAsksAgainAtOnceGetsIt() {
+        for (int i = 0; i < 100; i++) {
+            String first = register(owner, "Billing", key + i).body();
+            assertThat(register(owner, "Billing", key + i).body()).isEqualTo(first);
+        }
+    }
+
     /** More than there are connections: they wait for each other, and none waits for ever. */
     @Test
     void manyDifferentKeysAtOnceAllHappen() throws Exception {
