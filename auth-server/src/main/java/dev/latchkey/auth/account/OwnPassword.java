@@ -57,12 +57,12 @@ class OwnPassword {
      * one that begins is, and a password alone must not make it so.
      *
      * @param present what is said to be the password that the user has; a possible one
+     * @param chosen a fit one
      * @return the token of a new session, in place of the present one
-     * @throws ApiProblem 400 if a password is wrong or not fit, 403 if the session is too old, 409 if there is no password to change, 429 after
+     * @throws ApiProblem 400 if the password is wrong, 403 if the session is too old, 409 if there is no password to change, 429 after
      *     too many wrong ones
      */
     String change(Session session, String present, String chosen, Actor actor) {
-        passwords.requireFit(chosen);
         String userId = session.userId();
         User before = users.find(userId).filter(User::hasPassword).orElseThrow(OwnPassword::noneThere);
         if (totp.isEnabled(userId)) {

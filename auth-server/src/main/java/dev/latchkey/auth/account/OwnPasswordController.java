@@ -44,6 +44,8 @@ class OwnPasswordController {
         }
         if (change.password() == null) {
             input.fault("password", "Must be there.");
+        } else {
+            Passwords.checkFit(change.password(), input);
         }
         input.requireNoFaults();
         String token = ownPassword.change(
