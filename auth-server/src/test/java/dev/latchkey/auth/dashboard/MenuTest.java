@@ -94,7 +94,7 @@ class MenuTest {
                 .filteredOn(found -> found.name().equals(section))
                 .flatExtracting(Section::items)
                 .filteredOn(item -> item.label().equals(label))
-                .extracting(Item::path)
+                .extracting(item -> item.page().path())
                 .containsExactly(path);
     }
 
