@@ -39,13 +39,7 @@ class Menu {
     /** A heading with what stands under it. */
     record Section(String name, List<Item> items) {}
 
-    record Item(String label, MenuPage page) {
-
-        /** Within an organization. */
-        String path() {
-            return page.path();
-        }
-    }
+    record Item(String label, MenuPage page) {}
 
     private final List<Section> sections;
     private final List<PlatformPage> platform;
