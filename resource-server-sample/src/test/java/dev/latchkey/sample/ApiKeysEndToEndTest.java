@@ -160,7 +160,8 @@ class ApiKeysEndToEndTest {
                     int then = after.answers().size();
                     Eventually.holds(PATIENCE, () -> after.answers().size() > then + 50);
                     assertThat(before.answers().subList(0, revoked)).containsOnly(200);
-                    assertThat(before.answers().subList(revoked, before.answers().size()))
+                    assertThat(before.answers()
+                                    .subList(revoked, before.answers().size()))
                             .hasSizeGreaterThan(10)
                             .containsOnly(401);
                     assertThat(after.answers()).containsOnly(200);

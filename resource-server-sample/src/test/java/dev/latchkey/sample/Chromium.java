@@ -32,7 +32,9 @@ final class Chromium implements AutoCloseable {
         assumeTrue(program != null, "No browser is installed in /usr/bin");
         browser = playwright
                 .chromium()
-                .launch(new LaunchOptions().setExecutablePath(program).setArgs(List.of("--no-sandbox", "--disable-gpu")));
+                .launch(new LaunchOptions()
+                        .setExecutablePath(program)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
     }
 
     /** An empty window for the pages of that server. */
