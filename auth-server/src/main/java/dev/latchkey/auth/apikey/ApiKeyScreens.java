@@ -119,6 +119,7 @@ class ApiKeyScreens {
                 .addObject("form", form)
                 .addObject("faults", faults)
                 .addObject("hint", AddressHint.of(form.addresses()))
+                .addObject("limit", choices.limitWords(type))
                 .addObject("workspaces", writable)
                 .addObject("models", models)
                 .addObject("scopes", choices.scopes(type))
@@ -133,6 +134,8 @@ class ApiKeyScreens {
                 .addObject("form", form)
                 .addObject("faults", faults)
                 .addObject("hint", AddressHint.of(form.addresses()))
+                .addObject("limit", choices.limitWords(type))
+                .addObject("limitNow", choices.limit(key))
                 .addObject("scopes", choices.scopes(type))
                 .addObject("groups", choices.endpointGroups(type));
     }

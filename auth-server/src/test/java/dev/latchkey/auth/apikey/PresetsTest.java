@@ -144,6 +144,8 @@ class PresetsTest {
                 TYPES + "numbers.rate-limit.limit=0",
                 "latchkey.endpoint-groups.graphs.name=Graphs",
                 "latchkey.endpoint-groups.graphs.plan=platinum",
+                "latchkey.endpoint-groups.lookup.name=Search",
+                "latchkey.endpoint-groups.lookup.plan=free",
                 "latchkey.endpoint-groups.maps.plan=free");
 
         assertThat(output)
@@ -161,10 +163,11 @@ class PresetsTest {
                         TYPES + "numbers.rate-limit.limit must be at least 1: 0",
                         TYPES + "numbers.rate-limit.period is missing",
                         "latchkey.endpoint-groups.graphs.plan names no plan of latchkey.plans: platinum",
+                        "latchkey.endpoint-groups.search.name is the name of lookup already: Search",
                         "latchkey.endpoint-groups.maps.name is missing")
                 .doesNotContain("\tat ");
         assertThat(output.getAll().lines().filter(line -> line.startsWith("  - ")))
-                .hasSize(14);
+                .hasSize(15);
     }
 
     @ParameterizedTest
