@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
 
 /** Key types as data: the ones that come with the server, new ones, and how faults in them are told. */
 @AuthServerTest
@@ -35,6 +38,27 @@ class PresetsTest {
 
     @Autowired
     ApiKeys apiKeys;
+
+    @Autowired
+    ConfigurableEnvironment environment;
+
+    @Test
+    void plansAreDataOfAPresetAndOfNothingElse() {
+        String first = "latchkey.plans[0]";
+
+        assertThat(environment.getProperty(first)).isEqualTo("free");
+        assertThat(environment.getPropertySources().stream()
+                        .filter(source -> source instanceof EnumerablePropertySource && source.containsProperty(first))
+                        .map(PropertySource::getName))
+                .containsExactly("preset plans.yml");
+    }
+
+    @Test
+    void withoutPlansTheServerDoesNotStartAndSaysSo(CapturedOutput output) {
+        assertRefused("latchkey.plans=");
+
+        assertThat(output).contains("latchkey.plans", "must not be empty").doesNotContain("\tat ");
+    }
 
     @Test
     void theKeysOfAllThreeProductsLiveSideBySide() {
