@@ -30,8 +30,9 @@ record SigningSettings(
     static final String READ_AGAIN = "PT1M";
 
     @AssertTrue(
-            message = "publish-ahead must be at least twice jwk-set-max-age and a minute together: every node must know the key,"
-                    + " and every cached JWK set hold it, before it signs")
+            message =
+                    "publish-ahead must be at least twice jwk-set-max-age and a minute together: every node must know the key,"
+                            + " and every cached JWK set hold it, before it signs")
     boolean isPublishedLongEnough() {
         Duration unknown = jwkSetMaxAge.plus(Duration.parse(READ_AGAIN));
         return publishAhead.compareTo(unknown.multipliedBy(2)) >= 0;
