@@ -81,9 +81,7 @@ public final class CredentialFilter implements Filter {
             credential = credentials.authenticate(request);
             admission.admit(credential, rule, request, response);
         } catch (RefusedException refused) {
-            if (credential != null) {
-                record(refused, credential.principal(), rule, request);
-            }
+            record(refused, credential == null ? null : credential.principal(), rule, request);
             refuse(response, refused, rule);
             return;
         }
@@ -136,14 +134,18 @@ public final class CredentialFilter implements Filter {
         }
     }
 
-    /** The reasons are our own words; the path is the caller's, and log files have been forged with such: the rule's stands for it. */
+    /**
+     * The reasons are our own words; the path is the caller's, and log files have been forged with such: the rule's stands for it.
+     *
+     * @param principal {@code null} where the credential was refused as a whole, since its organization is suspended
+     */
     private void record(
             RefusedException refused, CredentialPrincipal principal, RouteRule rule, HttpServletRequest request) {
         if (refused.refusal().status() == HttpServletResponse.SC_FORBIDDEN) {
             audit.info(
                     "refused 403: {}; credential {} from {} at {}",
                     refused.getMessage(),
-                    principal.countedAs(),
+                    principal == null ? "-" : principal.countedAs(),
                     admission.source(request),
                     rule.path());
         }
