@@ -109,7 +109,9 @@ class ApiKeyPages {
             @RequestParam(name = "rate_limit", defaultValue = "") String rateLimit,
             @RequestParam(name = "reseller_client_id", defaultValue = "") String resellerId,
             HttpServletResponse response) {
-        Workspace workspace = workspaces(access, organizationId).stream()
+        List<Workspace> seen = workspaces(access, organizationId);
+        screens.requireWritable(access, organizationId);
+        Workspace workspace = seen.stream()
                 .filter(found -> found.id().equals(workspaceId))
                 .findFirst()
                 .orElseThrow(ApiProblem::notFound);

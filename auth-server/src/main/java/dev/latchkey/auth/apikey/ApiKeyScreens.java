@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +121,12 @@ class ApiKeyScreens {
                 .addObject("faults", faults)
                 .addObject("hint", AddressHint.of(form.addresses()))
                 .addObject("limit", choices.limitWords(type))
-                .addObject("workspaces", writable)
+                // The oldest one is proposed.
+                .addObject(
+                        "workspaces",
+                        writable.stream()
+                                .sorted(Comparator.comparing(Workspace::createdAt))
+                                .toList())
                 .addObject("models", models)
                 .addObject("scopes", choices.scopes(type))
                 .addObject("groups", choices.endpointGroups(type))

@@ -59,6 +59,7 @@ final class Members {
             Map.entry("PasswordResetRequest", List.of("email")),
             Map.entry("PasswordResetConfirmation", List.of("token", "password")),
             Map.entry("UserPasswordResetRequest", List.of("email")),
+            Map.entry("PasswordChange", List.of("current_password", "password")),
             Map.entry("TotpVerification", List.of("code")),
             Map.entry("NewOrganization", List.of("name")),
             Map.entry("NewMember", List.of("email", "role")),
@@ -103,6 +104,12 @@ final class Members {
         RULES.put(
                 "PasswordResetConfirmation.token",
                 text(1, 128, "lkp_0").andThen(schema -> schema.setFormat("password")));
+        RULES.put(
+                "PasswordChange.password",
+                text(8, 256, "correct horse battery").andThen(schema -> schema.setFormat("password")));
+        RULES.put(
+                "current_password",
+                text(1, 256, "correct horse battery").andThen(schema -> schema.setFormat("password")));
         RULES.put("otp", text(0, 64, "123456").andThen(schema -> schema.setFormat("password")));
         RULES.put("backup_code", text(0, 64, "abcde-fghij").andThen(schema -> schema.setFormat("password")));
         RULES.put("code", text(1, 64, "123456").andThen(schema -> schema.setFormat("password")));

@@ -135,6 +135,16 @@ class PeopleClusterTest {
         }
     }
 
+    @Test
+    void whoSignsOutEverywhereIsSignedOutOnAllNodes() {
+        Person person = a.bean(People.class).stranger();
+        assertThat(status(b, "/api/v1/me", person)).isEqualTo(200);
+
+        a.wire().api("DELETE", "/api/v1/me/sessions", person.session(), null);
+
+        soon(() -> assertThat(status(b, "/api/v1/me", person)).isEqualTo(401));
+    }
+
     private static int status(Node node, String path, Person person) {
         return node.wire().api("GET", path, person.session(), null).statusCode();
     }
