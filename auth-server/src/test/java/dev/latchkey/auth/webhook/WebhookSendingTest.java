@@ -199,7 +199,7 @@ class WebhookSendingTest {
         move(Duration.ofSeconds(6));
         Delivery failed = awaitDelivery(made, delivery -> delivery.attempts() == 2);
         receiver.answer("/hook", aResponse().withStatus(200));
-        deliveries.redeliver(made.webhookId(), failed.id());
+        deliveries.redeliver(webhooks.find(made.webhookId()).orElseThrow(), failed.id(), Actor.SYSTEM);
         awaitDelivery(made, delivery -> delivery.status().equals("delivered"));
     }
 
