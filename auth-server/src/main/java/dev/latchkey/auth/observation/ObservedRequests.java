@@ -22,7 +22,7 @@ class ObservedRequests {
     };
 
     @Bean
-    FilterRegistrationBean<ServerHttpObservationFilter> observedRequests(ObservationRegistry observations) {
+    FilterRegistrationBean<ServerHttpObservationFilter> requestObservation(ObservationRegistry observations) {
         FilterRegistrationBean<ServerHttpObservationFilter> registration =
                 new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations, new RequestFacts()));
         registration.setOrder(ORDER);

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -34,8 +33,6 @@ public final class RevocationFollower implements SmartLifecycle {
     /** After a longer break a snapshot is surer: the server may have forgotten entries that expired meanwhile. */
     private static final Duration LONG_BREAK = Duration.ofMinutes(10);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
     private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
 
@@ -45,10 +42,10 @@ public final class RevocationFollower implements SmartLifecycle {
     private final Clock clock;
     private final Ticker ticker;
     private final RevocationEntries entries = new RevocationEntries();
+    private final RetryPause pause = new RetryPause();
     private volatile Thread thread;
     private boolean needsSnapshot = true;
     private boolean reportedBreak;
-    private Duration pause = FIRST_PAUSE;
     private long prunedAt;
 
     /**
@@ -183,7 +180,7 @@ public final class RevocationFollower implements SmartLifecycle {
     }
 
     private void reportFollowing() {
-        pause = FIRST_PAUSE;
+        pause.reset();
         if (reportedBreak) {
             reportedBreak = false;
             log.info("Following the revocation log again");
@@ -199,15 +196,12 @@ public final class RevocationFollower implements SmartLifecycle {
         }
     }
 
-    /** Pauses longer each time, and never as long as the others do, so that a server that comes back meets no herd. */
     private boolean sleepBeforeRetry() {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+            Thread.sleep(pause.next().toMillis());
+            return true;
         } catch (InterruptedException stopped) {
             return false;
         }
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-        return true;
     }
 }
