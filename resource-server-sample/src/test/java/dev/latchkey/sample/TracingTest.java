@@ -56,7 +56,10 @@ class TracingTest {
 
             sample.sendWith("GET", "/v1/jobs", null, "X-Api-Key", key, "traceparent", TRACEPARENT);
 
-            assertThat(sample.authServer().traceparents).singleElement().asString().startsWith("00-" + TRACE);
+            assertThat(sample.authServer().traceparents)
+                    .singleElement()
+                    .asString()
+                    .startsWith("00-" + TRACE);
         }
     }
 

@@ -15,7 +15,7 @@ class BackoffTest {
                 .map(position -> Backoff.after(1, position).toMillis())
                 .toArray();
 
-        assertThat(waits).allMatch(millis -> millis >= 4500 && millis <= 5500);
+        assertThat(LongStream.of(waits)).allMatch(millis -> millis >= 4500 && millis <= 5500);
         assertThat(LongStream.of(waits).distinct().count()).isGreaterThan(500);
     }
 

@@ -79,7 +79,8 @@ class WebhookMetricsTest {
     void whatIsDueIsCountedAndHowLongItHasBeen() {
         assertThat(due("ready")).isEqualTo(2);
         assertThat(due("failing")).isZero();
-        assertThat(scrape().sum("latchkey_webhooks_oldest_due_seconds")).isBetween((double) later.toSeconds(), later.toSeconds() + 30.0);
+        assertThat(scrape().sum("latchkey_webhooks_oldest_due_seconds"))
+                .isBetween((double) later.toSeconds(), later.toSeconds() + 30.0);
     }
 
     /** Whose receiver is dead for hours is no sign that this server does not send. */

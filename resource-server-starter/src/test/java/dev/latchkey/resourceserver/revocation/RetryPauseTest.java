@@ -17,8 +17,7 @@ class RetryPauseTest {
     void thoseThatWereCutOffTogetherDoNotComeBackTogether() {
         Map<Long, Long> arrivals = Stream.generate(RetryPauseTest::sixthAttempt)
                 .limit(RESOURCE_SERVERS)
-                .collect(Collectors.groupingBy(
-                        arrival -> arrival.toMillis() / 100, Collectors.counting()));
+                .collect(Collectors.groupingBy(arrival -> arrival.toMillis() / 100, Collectors.counting()));
 
         assertThat(arrivals).hasSizeGreaterThan(10);
         assertThat(arrivals.values()).allMatch(together -> together < RESOURCE_SERVERS / 4);
