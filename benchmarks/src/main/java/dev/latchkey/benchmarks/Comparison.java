@@ -8,7 +8,17 @@ import java.util.List;
 /** Contenders under the same load, one at a time. */
 final class Comparison {
 
-    private static final int MOST_WARM_UPS = 10;
+    /**
+     * Warming up is done in bursts of so many seconds. Where a burst ends its connections are closed, and code that was compiled as if that
+     * never happened is thrown away: that should be over before anything is measured.
+     */
+    private static final int BURST = 4;
+
+    /** In which the compiler has the core for itself. */
+    private static final long PAUSE_MILLIS = 1000;
+
+    /** How much longer than it was told to, if requests are still lacking. */
+    private static final int MOST_STRETCH = 10;
 
     private final Bench bench;
     private final Load load;
@@ -61,8 +71,12 @@ final class Comparison {
     void warmUp(Contender contender) throws IOException, InterruptedException {
         int seconds = bench.number("--warmup");
         double requests = 0;
-        for (int i = 0; i < MOST_WARM_UPS && requests < bench.number("--warmup-requests"); i++) {
-            requests += load.run(contender, seconds).perSecond() * seconds;
+        for (int warm = 0; warm < seconds * MOST_STRETCH; warm += BURST) {
+            if (warm >= seconds && requests >= bench.number("--warmup-requests")) {
+                return;
+            }
+            requests += load.run(contender, BURST).perSecond() * BURST;
+            Thread.sleep(PAUSE_MILLIS);
         }
     }
 
