@@ -12,6 +12,8 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.latchkey.auth.Wire.Credentials;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -27,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Traces, sent to a collector by OTLP over HTTP where one is named. */
@@ -57,6 +58,8 @@ class TracingTest {
     void aTokenRequestIsASpanOfItsCallersTrace() {
         try (Node node = tracing()) {
             Credentials client = node.fixtures().client("jobs:read");
+            Observation.createNotStarted("by.the.clock", node.bean(ObservationRegistry.class))
+                    .observe(() -> {});
 
             HttpResponse<String> answer = node.wire().post("/oauth/token", GRANT, request -> traced(client, request));
 
@@ -111,17 +114,19 @@ class TracingTest {
         environment.put("LOGGING_LEVEL_DEV_LATCHKEY_AUTH_ACCOUNT", "debug");
         try (ServerProcess server = ServerProcess.start(directory, environment)) {
             Wire wire = server.awaitServing();
-            wire.send(login(wire, "{\"email\":\"a@example.com\",\"password\":\"wrong\"}")
-                    .header("X-Request-Id", "my-request"));
-
-            JsonNode line = server.output()
-                    .lines()
-                    .map(JsonMapper.shared()::readTree)
-                    .filter(each -> each.get("message").asString().startsWith("Sign-in of"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(line.get("request_id").asString()).isEqualTo("my-request");
-            assertThat(line.toString()).contains(TRACE);
+            // The very first requests come before the application says that it has started, which Boot's tracing waits
+            // for.
+            await().untilAsserted(() -> {
+                wire.send(login(wire, "{\"email\":\"a@example.com\",\"password\":\"wrong\"}")
+                        .header("X-Request-Id", "my-request"));
+                assertThat(server.output().lines())
+                        .map(JsonMapper.shared()::readTree)
+                        .anySatisfy(line -> {
+                            assertThat(line.get("message").asString()).startsWith("Sign-in of");
+                            assertThat(line.get("request_id").asString()).isEqualTo("my-request");
+                            assertThat(line.toString()).contains(TRACE);
+                        });
+            });
             await().untilAsserted(() -> collector.verify(postRequestedFor(urlEqualTo("/v1/traces"))));
         }
     }

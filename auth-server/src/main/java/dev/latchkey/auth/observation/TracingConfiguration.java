@@ -2,6 +2,7 @@ package dev.latchkey.auth.observation;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.propagation.Propagator;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -38,10 +39,10 @@ class TracingConfiguration {
         return new RequestSpans(tracer, propagator);
     }
 
+    /** What runs by the clock, often many times a minute, belongs to nobody's request: its spans, which are of no kind, are not sent. */
     @Bean
-    @Order
-    TaskSpans taskSpans(Tracer tracer) {
-        return new TaskSpans(tracer);
+    SpanExportingPredicate requestsOnly() {
+        return span -> span.getKind() != null;
     }
 
     /** The OAuth endpoints have metrics of their own, so what is observed here becomes a span and nothing else. */
