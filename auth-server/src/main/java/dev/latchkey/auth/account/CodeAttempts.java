@@ -48,7 +48,10 @@ class CodeAttempts {
     enum Kind {
         OTP,
         BACKUP_CODE,
-        ENROLMENT;
+        ENROLMENT,
+
+        /** No code, but asked of who is signed in like one. */
+        PASSWORD;
 
         /** The name in the database and in events, for example {@code backup_code}. */
         String wireName() {
@@ -61,6 +64,11 @@ class CodeAttempts {
         for (Kind kind : Kind.values()) {
             store.insertIfAbsent(userId, kind, clock.instant());
         }
+    }
+
+    /** Makes the user's count of that kind, if there is none yet. */
+    void prepare(String userId, Kind kind) {
+        ownTransaction.executeWithoutResult(status -> store.insertIfAbsent(userId, kind, clock.instant()));
     }
 
     /**

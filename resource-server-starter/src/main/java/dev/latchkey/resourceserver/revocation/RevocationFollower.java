@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +43,10 @@ public final class RevocationFollower implements SmartLifecycle {
     private final Clock clock;
     private final Ticker ticker;
     private final RevocationEntries entries = new RevocationEntries();
-    private final RetryPause pause = new RetryPause();
     private volatile Thread thread;
     private boolean needsSnapshot = true;
     private boolean reportedBreak;
+    private final RetryPauses pauses = new RetryPauses(new SplittableRandom());
     private long prunedAt;
 
     /**
@@ -180,7 +181,7 @@ public final class RevocationFollower implements SmartLifecycle {
     }
 
     private void reportFollowing() {
-        pause.reset();
+        pauses.beginAnew();
         if (reportedBreak) {
             reportedBreak = false;
             log.info("Following the revocation log again");
@@ -198,10 +199,10 @@ public final class RevocationFollower implements SmartLifecycle {
 
     private boolean sleepBeforeRetry() {
         try {
-            Thread.sleep(pause.next().toMillis());
-            return true;
+            Thread.sleep(pauses.next().toMillis());
         } catch (InterruptedException stopped) {
             return false;
         }
+        return true;
     }
 }
