@@ -59,9 +59,14 @@ final class Comparison {
 
     /** For that long and for that many requests: on a busy machine the compiler is not done after any number of seconds. */
     void warmUp(Contender contender) throws IOException, InterruptedException {
+        warmUp(contender, MOST_WARM_UPS);
+    }
+
+    /** The same with a bound of so many times the seconds, for those that could never answer so many requests. */
+    void warmUp(Contender contender, int most) throws IOException, InterruptedException {
         int seconds = bench.number("--warmup");
         double requests = 0;
-        for (int i = 0; i < MOST_WARM_UPS && requests < bench.number("--warmup-requests"); i++) {
+        for (int i = 0; i < most && requests < bench.number("--warmup-requests"); i++) {
             requests += load.run(contender, seconds).perSecond() * seconds;
         }
     }
