@@ -20,9 +20,8 @@ record Peer(String name, Server server, TokenPaths paths, Path credentials, doub
     }
 
     /** As one that is asked about a fresh token of its own, by the client that the token was made for. */
-    Contender introspection() throws IOException, InterruptedException {
-        Path file = server.process().folder().resolve("introspected");
-        Files.writeString(file, basic() + "\n" + client().token(basic()) + "\n");
+    Contender introspection(Servers servers) throws IOException, InterruptedException {
+        Path file = servers.privateFile(basic(), client().token(basic()));
         return new Contender(name, server.endpoint() + paths.introspection(), file, 0, server.process());
     }
 

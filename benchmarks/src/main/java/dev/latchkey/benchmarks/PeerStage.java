@@ -97,7 +97,7 @@ final class PeerStage implements Stage {
             List<Contender> contenders = new ArrayList<>();
             List<Peer> asked = List.of(withoutAudit, stockWithStores, stockInMemory, keycloakRs256, keycloakEs256);
             for (Peer peer : asked) {
-                Contender contender = peer.introspection();
+                Contender contender = peer.introspection(bench.servers());
                 peer.requireActive(contender);
                 contenders.add(contender);
             }

@@ -2,8 +2,6 @@ package dev.latchkey.benchmarks;
 
 import dev.latchkey.benchmarks.Servers.Server;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +34,15 @@ final class ResourceServerStage implements Stage {
         Server empty = bench.servers().pingApi(bench.serverCore(), false, auth.endpoint(), demo);
         Server starter = bench.servers().pingApi(bench.serverCore(), true, auth.endpoint(), demo);
 
-        Contender none = caller("no security, sent the access token", stock(bench, auth, demo, "none"), bearer);
-        Contender emptyWithToken = caller("empty security chain, sent the access token", empty, bearer);
-        Contender starterWithToken = caller("starter, access token", starter, bearer);
-        Contender emptyWithKey = caller("empty security chain, sent the API key", empty, apiKey);
-        Contender starterWithKey = caller("starter, API key", starter, apiKey);
-        Contender jdk = caller("stock Spring, JWT, JDK", stock(bench, auth, demo, "jwt"), bearer);
-        Contender accp = caller("stock Spring, JWT, native provider", stock(bench, auth, demo, "jwt", NATIVE), bearer);
-        Contender opaque = caller("stock Spring, introspection", stock(bench, auth, demo, "opaque"), bearer);
+        Contender none = caller(bench, "no security, sent the access token", stock(bench, auth, demo, "none"), bearer);
+        Contender emptyWithToken = caller(bench, "empty security chain, sent the access token", empty, bearer);
+        Contender starterWithToken = caller(bench, "starter, access token", starter, bearer);
+        Contender emptyWithKey = caller(bench, "empty security chain, sent the API key", empty, apiKey);
+        Contender starterWithKey = caller(bench, "starter, API key", starter, apiKey);
+        Contender jdk = caller(bench, "stock Spring, JWT, JDK", stock(bench, auth, demo, "jwt"), bearer);
+        Contender accp =
+                caller(bench, "stock Spring, JWT, native provider", stock(bench, auth, demo, "jwt", NATIVE), bearer);
+        Contender opaque = caller(bench, "stock Spring, introspection", stock(bench, auth, demo, "opaque"), bearer);
         List<Contender> contenders =
                 List.of(none, emptyWithToken, starterWithToken, emptyWithKey, starterWithKey, jdk, accp, opaque);
 
@@ -122,9 +121,7 @@ final class ResourceServerStage implements Stage {
         return server;
     }
 
-    private static Contender caller(String name, Server server, String header) throws IOException {
-        Path file = server.process().folder().resolve(name.replaceAll("[^A-Za-z]+", "-"));
-        Files.writeString(file, header + "\n");
-        return new Contender(name, server.endpoint(), file, 0, server.process());
+    private static Contender caller(Bench bench, String name, Server server, String header) throws IOException {
+        return new Contender(name, server.endpoint(), bench.servers().privateFile(header), 0, server.process());
     }
 }

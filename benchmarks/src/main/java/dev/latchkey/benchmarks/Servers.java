@@ -214,13 +214,17 @@ final class Servers {
         return process;
     }
 
-    /** A new file that only its owner can read, with the Basic credentials of one client. */
+    /** A new file with the Basic credentials of one client. */
     Path credentials(String id, String secret) throws IOException {
+        return privateFile(basic(id, secret));
+    }
+
+    /** A new file that only its owner can read, with those lines. */
+    Path privateFile(String... lines) throws IOException {
         Path file = Files.createFile(
-                work.resolve(unusedName("credentials")),
+                work.resolve(unusedName("private")),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, basic(id, secret) + "\n");
-        return file;
+        return Files.write(file, List.of(lines));
     }
 
     /** As which the servers started here may be asked about credentials: a Basic value. */
