@@ -62,13 +62,13 @@ final class Comparison {
         warmUp(contender, MOST_WARM_UPS);
     }
 
-    /** The same with a bound of so many times the seconds, for those that could never answer so many requests. */
-    void warmUp(Contender contender, int most) throws IOException, InterruptedException {
-        int seconds = bench.number("--warmup");
-        double requests = 0;
+    /** The same with a bound of so many times the seconds, for those that could never answer so many requests; tells how many it were. */
+    long warmUp(Contender contender, int most) throws IOException, InterruptedException {
+        long requests = 0;
         for (int i = 0; i < most && requests < bench.number("--warmup-requests"); i++) {
-            requests += load.run(contender, seconds).perSecond() * seconds;
+            requests += load.run(contender, bench.number("--warmup")).requests();
         }
+        return requests;
     }
 
     private static List<String> claims(Contender contender) throws Exception {

@@ -121,11 +121,11 @@ final class PeerStage implements Stage {
         private String tokens(Sweep sweep) throws Exception {
             StringBuilder table = new StringBuilder(Report.format(
                     "%n### peers: tokens by client credentials%n%n"
-                            + "`openssl speed` on the server's core: %,.0f signatures a second by ES256, %,.0f by RS256 (2048 bits).%n%n"
+                            + "`openssl speed` on the server's core: %,.0f signatures a second by ES256, %,.0f by RS256 (2048 bits). %s%n%n"
                             + "| | tokens/s, %d connections | × Keycloak ES256 | CPU µs/token | p50 · p99 ms, 1 connection | %d | %d "
                             + "| tokens/s, 1 connection | %d | resident MiB | first token after s |%n"
                             + "|---|---|---|---|---|---|---|---|---|---|---|%n",
-                    openssl.es256(), openssl.rs256(), some, some, MANY, MANY));
+                    openssl.es256(), openssl.rs256(), Sweep.caption(bench), some, some, MANY, MANY));
             for (Peer peer : peers) {
                 Contender contender = peer.tokens();
                 table.append(Report.format(

@@ -48,7 +48,7 @@ final class ResourceServerStage implements Stage {
 
         int some = bench.number("--connections");
         Sweep sweep = Sweep.run(bench, "api.lua", PingApi.PATH, contenders, some, ONE);
-        bench.report().add(table(sweep, contenders, some));
+        bench.report().add(table(bench, sweep, contenders));
         goal(
                 bench,
                 sweep,
@@ -81,12 +81,13 @@ final class ResourceServerStage implements Stage {
         bench.goals().atLeast(measure, what, sweep.ratio(contender, of, bench.number("--connections")), goal);
     }
 
-    private static String table(Sweep sweep, List<Contender> contenders, int some) {
+    private static String table(Bench bench, Sweep sweep, List<Contender> contenders) {
+        int some = bench.number("--connections");
         StringBuilder table = new StringBuilder(Report.format(
-                "%n### resource-servers: a repeated credential%n%n"
+                "%n### resource-servers: a repeated credential%n%n%s%n%n"
                         + "| | requests/s, %d connections | p50 ms | p99 ms | CPU µs/request | × no security "
                         + "| p50 ms, 1 connection | added µs |%n|---|---|---|---|---|---|---|---|%n",
-                some));
+                Sweep.caption(bench), some));
         Contender none = contenders.get(0);
         for (Contender contender : contenders) {
             double alone = sweep.p50Millis(contender, ONE);

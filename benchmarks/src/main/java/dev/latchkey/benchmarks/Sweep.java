@@ -17,6 +17,8 @@ final class Sweep {
 
     private final Map<Integer, Map<Contender, List<Load.Result>>> rounds = new LinkedHashMap<>();
 
+    private final Map<Contender, Long> warmUps = new LinkedHashMap<>();
+
     private Sweep() {}
 
     /**
@@ -28,7 +30,8 @@ final class Sweep {
             throws IOException, InterruptedException {
         Sweep sweep = new Sweep();
         for (Contender contender : contenders) {
-            new Comparison(bench, load(bench, script, path, connections[0])).warmUp(contender, MOST_WARM_UPS);
+            Comparison first = new Comparison(bench, load(bench, script, path, connections[0]));
+            sweep.warmUps.put(contender, first.warmUp(contender, MOST_WARM_UPS));
             contender.process().awaitIdle();
         }
         for (int count : connections) {
@@ -48,6 +51,12 @@ final class Sweep {
 
     private static Load load(Bench bench, String script, String path, int connections) {
         return new Load(Bench.MODULE.resolve(script), path, bench.loadCore(), connections, PATIENCE_SECONDS);
+    }
+
+    /** How it was measured, for the head of a table. */
+    static String caption(Bench bench) {
+        return Report.format(
+                "%d rounds of %d s in turn.", bench.number("--peer-rounds"), bench.number("--peer-seconds"));
     }
 
     /** The median over the rounds. */
@@ -75,12 +84,13 @@ final class Sweep {
                 rounds.get(connections).get(contender), rounds.get(connections).get(of));
     }
 
-    /** Requests that were answered in all rounds. */
+    /** Requests that were answered, in all rounds and before them. */
     long requests(Contender contender) {
-        return rounds.values().stream()
-                .flatMap(all -> all.get(contender).stream())
-                .mapToLong(Load.Result::requests)
-                .sum();
+        return warmUps.get(contender)
+                + rounds.values().stream()
+                        .flatMap(all -> all.get(contender).stream())
+                        .mapToLong(Load.Result::requests)
+                        .sum();
     }
 
     private double median(Contender contender, int connections, ToDoubleFunction<Load.Result> figure) {
