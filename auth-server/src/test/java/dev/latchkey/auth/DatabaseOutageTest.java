@@ -37,7 +37,7 @@ class DatabaseOutageTest {
 
     private static final String GRANT = "grant_type=client_credentials";
     private static final Duration PROMPT = Duration.ofSeconds(2);
-    private static final Duration RECOVERY = Duration.ofSeconds(20);
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final int CROWD = 50;
 
     private static Path data;

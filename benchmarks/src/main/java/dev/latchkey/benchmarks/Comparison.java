@@ -8,7 +8,17 @@ import java.util.List;
 /** Contenders under the same load, one at a time. */
 final class Comparison {
 
-    private static final int MOST_WARM_UPS = 10;
+    /**
+     * Warming up is done in bursts of so many seconds. Where a burst ends its connections are closed, and code that was compiled as if that
+     * never happened is thrown away: that should be over before anything is measured.
+     */
+    private static final int BURST = 4;
+
+    /** In which the compiler has the core for itself. */
+    private static final long PAUSE_MILLIS = 1000;
+
+    /** How much longer than it was told to, if requests are still lacking. */
+    private static final int MOST_STRETCH = 10;
 
     private final Bench bench;
     private final Load load;
@@ -57,16 +67,24 @@ final class Comparison {
         return rounds;
     }
 
-    /** For that long and for that many requests: on a busy machine the compiler is not done after any number of seconds. */
+    /** As the command line asks. */
     void warmUp(Contender contender) throws IOException, InterruptedException {
-        warmUp(contender, MOST_WARM_UPS);
+        warmUp(contender, bench.number("--warmup"), bench.number("--warmup-requests"));
     }
 
-    /** The same with a bound of so many times the seconds, for those that could never answer so many requests; tells how many it were. */
-    long warmUp(Contender contender, int most) throws IOException, InterruptedException {
+    /**
+     * For that long and for that many requests: on a busy machine the compiler is not done after any number of seconds.
+     *
+     * @return how many requests it were
+     */
+    long warmUp(Contender contender, int seconds, int atLeast) throws IOException, InterruptedException {
         long requests = 0;
-        for (int i = 0; i < most && requests < bench.number("--warmup-requests"); i++) {
-            requests += load.run(contender, bench.number("--warmup")).requests();
+        for (int warm = 0; warm < seconds * MOST_STRETCH; warm += BURST) {
+            if (warm >= seconds && requests >= atLeast) {
+                break;
+            }
+            requests += load.run(contender, BURST).requests();
+            Thread.sleep(PAUSE_MILLIS);
         }
         return requests;
     }

@@ -32,7 +32,7 @@ final class HotPathStage implements Stage {
                         .jvmArgs(bench.options().text("--jvm").split(" +"))
                         .forks(1)
                         .warmupIterations(bench.number("--rounds"))
-                        .warmupTime(TimeValue.seconds(Math.max(1, bench.number("--warmup") / 4)))
+                        .warmupTime(TimeValue.seconds(Math.max(1, bench.number("--warmup") / 8)))
                         .measurementIterations(bench.number("--rounds"))
                         .measurementTime(TimeValue.seconds(bench.number("--seconds")))
                         .addProfiler(GCProfiler.class)

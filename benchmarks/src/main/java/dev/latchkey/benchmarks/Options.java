@@ -21,7 +21,7 @@ record Options(Set<String> stages, Map<String, String> settings, boolean write) 
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("--rounds", "5"),
             Map.entry("--seconds", "10"),
-            Map.entry("--warmup", "20"),
+            Map.entry("--warmup", "40"),
             Map.entry("--warmup-requests", "200000"),
             Map.entry("--connections", "16"),
             Map.entry("--clients", "100000"),
@@ -33,6 +33,7 @@ record Options(Set<String> stages, Map<String, String> settings, boolean write) 
             Map.entry("--starts", "5"),
             Map.entry("--peer-rounds", "3"),
             Map.entry("--peer-seconds", "4"),
+            Map.entry("--peer-warmup", "24"),
             Map.entry("--server-core", "0"),
             Map.entry("--load-core", "1"),
             Map.entry(

@@ -13,8 +13,6 @@ final class Sweep {
     /** A secret that is kept as bcrypt takes one core so long that a request among 64 waits for seconds. */
     private static final int PATIENCE_SECONDS = 30;
 
-    private static final int MOST_WARM_UPS = 2;
-
     private final Map<Integer, Map<Contender, List<Load.Result>>> rounds = new LinkedHashMap<>();
 
     private final Map<Contender, Long> warmUps = new LinkedHashMap<>();
@@ -31,7 +29,7 @@ final class Sweep {
         Sweep sweep = new Sweep();
         for (Contender contender : contenders) {
             Comparison first = new Comparison(bench, load(bench, script, path, connections[0]));
-            sweep.warmUps.put(contender, first.warmUp(contender, MOST_WARM_UPS));
+            sweep.warmUps.put(contender, first.warmUp(contender, bench.number("--peer-warmup"), 0));
             contender.process().awaitIdle();
         }
         for (int count : connections) {

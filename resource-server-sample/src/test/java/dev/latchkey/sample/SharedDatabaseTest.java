@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The sample on a PostgreSQL that others use as well, and that may be away. */
 class SharedDatabaseTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void theTablesOfOthersAreLeftAlone() throws Exception {

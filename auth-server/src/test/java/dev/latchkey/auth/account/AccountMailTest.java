@@ -46,7 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AuthServerTest
 class AccountMailTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PASSWORD = "chosen by its owner";
 
     @RegisterExtension

@@ -59,7 +59,7 @@ class ReviewScheduleTest {
         }
 
         runs();
-        await().atMost(Duration.ofSeconds(10)).until(() -> SMTP.getReceivedMessages().length == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> SMTP.getReceivedMessages().length == 2);
         assertThat(recipients()).containsExactlyInAnyOrder(owner.email(), admin.email());
         MimeMessage mail = SMTP.getReceivedMessages()[0];
         assertThat(mail.getSubject()).isEqualTo("Acme: keys and secrets that need attention");
@@ -76,7 +76,7 @@ class ReviewScheduleTest {
         node.clock().move(Duration.ofDays(1));
         runs();
         assertThat(told()).isEqualTo(26);
-        await().atMost(Duration.ofSeconds(10)).until(() -> SMTP.getReceivedMessages().length == 4);
+        await().atMost(Duration.ofSeconds(60)).until(() -> SMTP.getReceivedMessages().length == 4);
         assertThat((String) SMTP.getReceivedMessages()[3].getContent()).doesNotContain("more");
     }
 

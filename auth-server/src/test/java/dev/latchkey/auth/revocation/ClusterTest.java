@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
         disabledReason = "an embedded H2 belongs to one process: there is no cluster on it")
 class ClusterTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GRANT = "grant_type=client_credentials";
 
     private static Node a;
@@ -78,7 +78,7 @@ class ClusterTest {
         // Generous, for a busy machine; without NOTIFY the median would be half a second.
         assertThat(sorted.get(trials / 2)).isLessThan(Duration.ofMillis(250).toNanos() / 1000);
         assertThat(sorted.get(trials * 99 / 100))
-                .isLessThan(Duration.ofSeconds(1).toNanos() / 1000);
+                .isLessThan(Duration.ofSeconds(3).toNanos() / 1000);
     }
 
     @Test

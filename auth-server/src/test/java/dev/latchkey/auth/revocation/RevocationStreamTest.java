@@ -42,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ExtendWith(OutputCaptureExtension.class)
 class RevocationStreamTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Entries of more than 200 bytes each; a socket's buffers grow to four megabytes. */
     private static final int MORE_THAN_SOCKETS_HOLD = 30_000;
@@ -231,7 +231,7 @@ class RevocationStreamTest {
                 slowest = Math.max(slowest, healthy.events().get(size - 1).nanos() - appended);
             }
 
-            assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(3));
             assertThat(healthy.ids())
                     .containsExactlyElementsOf(LongStream.rangeClosed(start + 1, start + MORE_THAN_SOCKETS_HOLD + 50)
                             .boxed()

@@ -82,7 +82,7 @@ final class Receiver implements AutoCloseable {
     /** The requests to a path, once there are so many. */
     List<Received> await(String path, int many) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> at(path).size() >= many);
         return at(path);

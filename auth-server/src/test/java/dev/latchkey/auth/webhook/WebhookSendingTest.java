@@ -433,7 +433,7 @@ class WebhookSendingTest {
 
     private Delivery awaitDelivery(NewSecret made, Predicate<Delivery> condition) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> deliveries.of(made.webhookId(), null, null, 200).stream()
