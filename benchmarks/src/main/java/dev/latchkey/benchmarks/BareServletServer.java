@@ -15,6 +15,7 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Base64;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.catalina.Context;
@@ -23,7 +24,7 @@ import org.apache.catalina.startup.Tomcat;
 
 /**
  * The yardstick: a token endpoint of one servlet on the auth server's Tomcat, with its settings. It does the cryptography of a token
- * (SHA-256 of the secret, a random {@code jti}, an ES256 signature by the native provider), writes the same claims and the same response, and
+ * (SHA-256 of the secret, a random {@code jti}, a signature by the native provider: ES256, or RS256 with 2048 bits), writes the same claims and the same response, and
  * does nothing else: one client, no scopes, no revocation, no errors worth the name.
  */
 final class BareServletServer {
@@ -33,7 +34,7 @@ final class BareServletServer {
     /**
      * Serves until it is stopped.
      *
-     * @param arguments the port, and a file whose first line is the client's Basic credentials
+     * @param arguments the port, a file whose first line is the client's Basic credentials, and {@code ES256} or {@code RS256}
      */
     public static void main(String[] arguments) throws Exception {
         AmazonCorrettoCryptoProvider.install();
@@ -49,7 +50,7 @@ final class BareServletServer {
         tomcat.setBaseDir("tomcat");
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "token", new TokenServlet(basic, "http://localhost:" + port));
+        Tomcat.addServlet(context, "token", new TokenServlet(basic, "http://localhost:" + port, arguments[2]));
         context.addServletMappingDecoded("/oauth/token", "token");
         tomcat.start();
         tomcat.getServer().await();
@@ -63,6 +64,7 @@ final class BareServletServer {
         private final transient SecureRandom random = new SecureRandom();
         private final transient ConcurrentLinkedQueue<Signature> idleSignatures = new ConcurrentLinkedQueue<>();
         private final transient PrivateKey key;
+        private final String signatureName;
         private final String clientId;
         private final byte[] secretHash;
         private final String head;
@@ -72,15 +74,21 @@ final class BareServletServer {
         private final String organizationId = "org_" + randomText(12);
         private final String workspaceId = "ws_" + randomText(12);
 
-        TokenServlet(String basic, String issuer) throws GeneralSecurityException {
+        TokenServlet(String basic, String issuer, String algorithm) throws GeneralSecurityException {
             String[] credentials = credentials(basic);
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            boolean elliptic = algorithm.equals("ES256");
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(elliptic ? "EC" : "RSA");
+            generator.initialize(
+                    elliptic
+                            ? new ECGenParameterSpec("secp256r1")
+                            : new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
             this.key = generator.generateKeyPair().getPrivate();
+            this.signatureName = elliptic ? "SHA256withECDSAinP1363Format" : "SHA256withRSA";
             this.clientId = credentials[0];
             this.secretHash = sha256(credentials[1]);
             this.issuer = issuer;
-            this.head = encoded("{\"kid\":\"" + randomText(32) + "\",\"typ\":\"at+jwt\",\"alg\":\"ES256\"}");
+            this.head =
+                    encoded("{\"kid\":\"" + randomText(32) + "\",\"typ\":\"at+jwt\",\"alg\":\"" + algorithm + "\"}");
         }
 
         @Override
@@ -122,7 +130,7 @@ final class BareServletServer {
         private byte[] signed(byte[] input) throws GeneralSecurityException {
             Signature signature = idleSignatures.poll();
             if (signature == null) {
-                signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+                signature = Signature.getInstance(signatureName);
                 signature.initSign(key);
             }
             signature.update(input);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What a stage works with. */
-record Bench(Options options, Servers servers, Report report) {
+record Bench(Options options, Servers servers, Report report, Goals goals) {
 
     static final Path MODULE = Path.of("benchmarks");
 

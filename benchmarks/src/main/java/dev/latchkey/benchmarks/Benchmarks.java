@@ -18,7 +18,7 @@ final class Benchmarks {
         Servers servers = new Servers(work, List.of(options.text("--jvm").split(" +")));
         Runtime.getRuntime().addShutdownHook(new Thread(servers::stopAll));
         Report report = new Report();
-        Bench bench = new Bench(options, servers, report);
+        Bench bench = new Bench(options, servers, report, new Goals());
 
         report.add(options.caption());
         for (Map.Entry<String, Stage> stage : stages.entrySet()) {
@@ -27,6 +27,7 @@ final class Benchmarks {
                 servers.stopAll();
             }
         }
+        report.add(bench.goals().table());
         if (options.write()) {
             report.writeTo(Bench.MODULE.resolve("README.md"));
         }
@@ -36,12 +37,14 @@ final class Benchmarks {
     private static Map<String, Stage> stages() {
         Map<String, Stage> stages = new LinkedHashMap<>();
         stages.put("jmh", new HotPathStage());
+        stages.put("peers", new PeerStage());
         stages.put("token", TokenStages::token);
         stages.put("audit", TokenStages::audit);
         stages.put("clients", TokenStages::clients);
         stages.put("memory", TokenStages::memory);
         stages.put("logins", new LoginStage());
         stages.put("api", new ApiStage());
+        stages.put("resource-servers", new ResourceServerStage());
         stages.put("keys", new KeyStage());
         stages.put("lists", new ListStage());
         stages.put("start", new StartStage());

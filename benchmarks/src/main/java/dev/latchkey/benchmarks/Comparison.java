@@ -67,17 +67,26 @@ final class Comparison {
         return rounds;
     }
 
-    /** For that long and for that many requests: on a busy machine the compiler is not done after any number of seconds. */
+    /** As the command line asks. */
     void warmUp(Contender contender) throws IOException, InterruptedException {
-        int seconds = bench.number("--warmup");
-        double requests = 0;
+        warmUp(contender, bench.number("--warmup"), bench.number("--warmup-requests"));
+    }
+
+    /**
+     * For that long and for that many requests: on a busy machine the compiler is not done after any number of seconds.
+     *
+     * @return how many requests it were
+     */
+    long warmUp(Contender contender, int seconds, int atLeast) throws IOException, InterruptedException {
+        long requests = 0;
         for (int warm = 0; warm < seconds * MOST_STRETCH; warm += BURST) {
-            if (warm >= seconds && requests >= bench.number("--warmup-requests")) {
-                return;
+            if (warm >= seconds && requests >= atLeast) {
+                break;
             }
-            requests += load.run(contender, BURST).perSecond() * BURST;
+            requests += load.run(contender, BURST).requests();
             Thread.sleep(PAUSE_MILLIS);
         }
+        return requests;
     }
 
     private static List<String> claims(Contender contender) throws Exception {

@@ -14,19 +14,27 @@ import java.util.regex.Pattern;
  * @param script the Lua script that makes the requests from a contender's credentials
  * @param path what is asked for
  * @param core where {@code wrk} runs
+ * @param patienceSeconds after how many seconds without an answer a request has failed
  */
-record Load(Path script, String path, String core, int connections) {
+record Load(Path script, String path, String core, int connections, int patienceSeconds) {
+
+    private static final int PATIENCE_SECONDS = 2;
 
     private static final Pattern RESULT = Pattern.compile("(?m)^result (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)$");
+
+    Load(Path script, String path, String core, int connections) {
+        this(script, path, core, connections, PATIENCE_SECONDS);
+    }
 
     /**
      * What one round came to.
      *
+     * @param requests that were answered
      * @param perSecond requests
      * @param p50Micros and {@code p99Micros}: latency as the caller sees it
      * @param cpuMicros processor time of the server for each request; steadier than the rate where others use the machine
      */
-    record Result(double perSecond, long p50Micros, long p99Micros, double cpuMicros) {}
+    record Result(long requests, double perSecond, long p50Micros, long p99Micros, double cpuMicros) {}
 
     /**
      * Asks for that long.
@@ -42,6 +50,8 @@ record Load(Path script, String path, String core, int connections) {
                         "-t1",
                         "-c" + connections,
                         "-d" + seconds + "s",
+                        "--timeout",
+                        patienceSeconds + "s",
                         "-s",
                         script.toString(),
                         contender.endpoint() + path,
@@ -63,9 +73,13 @@ record Load(Path script, String path, String core, int connections) {
             throw new IllegalStateException("Requests to " + contender.name() + " failed:\n" + output);
         }
         contender.process().requireHealthy();
-        double requests = number(result, 1);
+        long requests = number(result, 1);
         return new Result(
-                requests * 1e6 / number(result, 2), number(result, 3), number(result, 4), cpu / 1e3 / requests);
+                requests,
+                requests * 1e6 / number(result, 2),
+                number(result, 3),
+                number(result, 4),
+                cpu / 1e3 / requests);
     }
 
     private static long number(Matcher result, int group) {

@@ -42,6 +42,25 @@ final class ManagementClient {
         this.session = member("access_token", answer.body());
     }
 
+    /**
+     * Registers a client in an organization and workspace of its own.
+     *
+     * @param audited whether issuing a token to it is recorded
+     * @return its id and its secret
+     */
+    String[] registerClient(boolean audited) throws IOException, InterruptedException {
+        String organization =
+                "/organizations/" + member("id", send("POST", "/organizations", "{\"name\":\"Acme\"}", 201));
+        String workspace = member("id", send("POST", organization + "/workspaces", "{\"name\":\"Main\"}", 201));
+        send("PATCH", "/workspaces/" + workspace, "{\"audit_enabled\":" + audited + "}", 200);
+        String client = send(
+                "POST",
+                organization + "/clients",
+                "{\"client_name\":\"Load\",\"scope\":\"jobs:read jobs:write\",\"workspace_id\":\"" + workspace + "\"}",
+                201);
+        return new String[] {member("client_id", client), member("client_secret", client)};
+    }
+
     /** The answer of that status; another one is an exception. */
     String send(String method, String path, String body, int wanted) throws IOException, InterruptedException {
         return send(method, path, "application/json", body, wanted);

@@ -31,6 +31,9 @@ record Options(Set<String> stages, Map<String, String> settings, boolean write) 
             Map.entry("--logins", "50"),
             Map.entry("--trials", "1000"),
             Map.entry("--starts", "5"),
+            Map.entry("--peer-rounds", "3"),
+            Map.entry("--peer-seconds", "4"),
+            Map.entry("--peer-warmup", "24"),
             Map.entry("--server-core", "0"),
             Map.entry("--load-core", "1"),
             Map.entry(

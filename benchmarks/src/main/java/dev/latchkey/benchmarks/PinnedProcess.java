@@ -13,13 +13,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A Java process that may use only certain cores, in a folder of its own with its log. Not thread-safe. */
+/** A process that may use only certain cores, in a folder of its own with its log. Not thread-safe. */
 final class PinnedProcess implements AutoCloseable {
 
-    private static final Pattern TROUBLE = Pattern.compile("(?m)^.*( ERROR |OutOfMemoryError|^Exception in thread).*$");
+    /** But for what Keycloak logs when a caller goes before it is answered, as the load does at the end of each round. */
+    private static final Pattern TROUBLE = Pattern.compile(
+            "(?m)^(?!.*HttpClosedException: Connection was closed).*( ERROR |OutOfMemoryError|^Exception in thread).*$");
 
     private static final Pattern HEAP_TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)$");
+
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
+
+    private static final int LOOK_MILLIS = 200;
+    private static final int MOST_LOOKS = 50;
 
     private final Process process;
     private final Path folder;
@@ -43,13 +51,22 @@ final class PinnedProcess implements AutoCloseable {
     static PinnedProcess start(
             Path work, String name, String cores, List<String> arguments, Map<String, String> environment)
             throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        // What it unpacks goes when its folder goes.
+        command.add("-Djava.io.tmpdir=" + work.resolve(name).toAbsolutePath());
+        command.addAll(arguments);
+        return startProgram(work, name, cores, command, environment);
+    }
+
+    /** The same with any program; what it starts belongs to it. */
+    static PinnedProcess startProgram(
+            Path work, String name, String cores, List<String> program, Map<String, String> environment)
+            throws IOException {
         Path folder = Files.createDirectories(work.resolve(name));
         Path log = folder.resolve("log");
-        String java = ProcessHandle.current().info().command().orElse("java");
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", cores, java));
-        // What it unpacks goes when its folder goes.
-        command.add("-Djava.io.tmpdir=" + folder.toAbsolutePath());
-        command.addAll(arguments);
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", cores));
+        command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -65,17 +82,48 @@ final class PinnedProcess implements AutoCloseable {
         return folder;
     }
 
-    /** The processor time used so far, by all its threads. */
+    /** The processor time used so far, by all its threads, and by the processes under it. */
     Duration cpuTime() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        return all().map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** The most memory it has held, in MiB; as Linux counts. */
+    /**
+     * Waits until it has as good as nothing to do: what callers asked for and did not wait for would cost whoever shares its core. Gives up
+     * after some seconds, for it may have duties of its own.
+     */
+    void awaitIdle() throws InterruptedException {
+        for (int i = 0; i < MOST_LOOKS; i++) {
+            Duration before = cpuTime();
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            if (cpuTime().minus(before).toMillis() <= LOOK_MILLIS / 10) {
+                return;
+            }
+        }
+    }
+
+    /** Waits for it to end by itself; an end that is not a good one is an exception with what it logged. */
+    void awaitEnd() throws IOException, InterruptedException {
+        int status = process.waitFor();
+        close();
+        if (status != 0) {
+            throw new IOException(folder.getFileName() + " ended with " + status + ":\n" + Files.readString(log));
+        }
+    }
+
+    /** The most memory it has held, in MiB; as Linux counts, and with the processes under it. */
     long peakMemory() throws IOException {
-        return find(Path.of("/proc", Long.toString(process.pid()), "status"), Pattern.compile("VmHWM:\\s*(\\d+) kB"))
-                        .map(match -> Long.parseLong(match.group(1)))
-                        .orElse(0L)
-                / 1024;
+        long kibibytes = 0;
+        for (ProcessHandle one : all().toList()) {
+            kibibytes += find(Path.of("/proc", Long.toString(one.pid()), "status"), PEAK)
+                    .map(match -> Long.parseLong(match.group(1)))
+                    .orElse(0L);
+        }
+        return kibibytes / 1024;
+    }
+
+    private Stream<ProcessHandle> all() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
     /** The bytes of what it holds on to, after a garbage collection. */
@@ -136,6 +184,7 @@ final class PinnedProcess implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
             }
             Files.deleteIfExists(pidFile);

@@ -10,6 +10,9 @@ final class RevocationStage implements Stage {
 
     private static final double GOAL_MILLIS = 100;
 
+    /** With the sample, which is asked. */
+    private static final int FOLLOWERS = 50;
+
     @Override
     public void run(Bench bench) throws Exception {
         String title = "\n### revocation: from the auth server's answer to the sample's first refusal\n\n";
@@ -24,6 +27,7 @@ final class RevocationStage implements Stage {
         KeyTable table = KeyTable.make(database, 0);
         List<Key> revoked = table.add(trials + warmUps);
         List<Key> changed = table.add(trials + warmUps);
+        List<Key> revokedAmongMany = table.add(trials);
         String api = bench.servers()
                         .sample(bench.bothCores(), auth.endpoint(), Map.of())
                         .endpoint() + "/v1/jobs";
@@ -44,6 +48,17 @@ final class RevocationStage implements Stage {
                                 "API key, allowed addresses narrowed",
                                 RevocationLatency.ofChanges(
                                         client, api, operator, changed.subList(warmUps, changed.size()))));
+        try (Followers followers =
+                Followers.open(auth.endpoint(), bench.servers().resourceServerBasic(), FOLLOWERS - 1)) {
+            long[] tokens = RevocationLatency.ofTokens(client, api, table.basic(), trials);
+            long[] keys = RevocationLatency.ofKeys(client, api, table.basic(), revokedAmongMany);
+            followers.requireAll();
+            String among = ", with " + FOLLOWERS + " resource servers";
+            bench.report().add(row("access token, revoked" + among, tokens) + row("API key, revoked" + among, keys));
+            String measure = "revocation to refusal, " + FOLLOWERS + " followers, p99";
+            bench.goals().atMost(measure + ", access token", "ms", Report.millis(tokens, 99), GOAL_MILLIS);
+            bench.goals().atMost(measure + ", API key", "ms", Report.millis(keys, 99), GOAL_MILLIS);
+        }
     }
 
     private static String row(String name, long[] nanos) {

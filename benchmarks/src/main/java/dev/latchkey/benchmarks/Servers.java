@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -88,9 +89,20 @@ final class Servers {
     /** The same with more settings, which come from the environment. */
     Server authServer(String cores, String databaseUrl, Map<String, String> more, String... moreFlags)
             throws IOException, InterruptedException {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("SPRING_DATASOURCE_URL", databaseUrl);
-        settings.put("SPRING_DATASOURCE_USERNAME", "postgres");
+        Map<String, String> settings = authServerSettings(databaseUrl);
+        settings.putAll(more);
+        Server server = launch("auth-server", unusedName("auth-server"), cores, settings, moreFlags);
+        new TokenClient(server.endpoint()).awaitStatus(200, server.endpoint() + "/oauth/jwks", server.process());
+        return server;
+    }
+
+    /** What an auth server is told at each of its starts on that database, or on the embedded one if {@code null}. */
+    Map<String, String> authServerSettings(String databaseUrl) {
+        Map<String, String> settings = new HashMap<>();
+        if (databaseUrl != null) {
+            settings.put("SPRING_DATASOURCE_URL", databaseUrl);
+            settings.put("SPRING_DATASOURCE_USERNAME", "postgres");
+        }
         settings.put("LATCHKEY_MASTER_KEY", randomBase64());
         settings.put("LATCHKEY_BOOTSTRAP_RESOURCE_SERVER_CLIENT_ID", RESOURCE_SERVER_ID);
         settings.put("LATCHKEY_BOOTSTRAP_RESOURCE_SERVER_CLIENT_SECRET", resourceServerSecret);
@@ -99,9 +111,7 @@ final class Servers {
         // All who sign in come from one address.
         settings.put("LATCHKEY_SIGN_IN_FAILURES_ALLOWED", "10000");
         settings.put("LATCHKEY_SIGN_IN_FAILURES_OF_ADDRESS_ALLOWED", "1000000");
-        Server server = launch("auth-server", unusedName("auth-server"), cores, settings, moreFlags);
-        new TokenClient(server.endpoint()).awaitStatus(200, server.endpoint() + "/oauth/jwks", server.process());
-        return server;
+        return settings;
     }
 
     /** The body of the operator's sign-in at any auth server started here. */
@@ -118,14 +128,15 @@ final class Servers {
                 Map.of(Logins.BODY, operatorLogin()));
     }
 
-    /** Starts a bare servlet for the first of those clients and waits until it answers. */
-    Server bareServlet(String cores, Path credentials) throws IOException, InterruptedException {
+    /** Starts a bare servlet for the first of those clients, which signs by ES256 or RS256, and waits until it answers. */
+    Server bareServlet(String cores, Path credentials, String algorithm) throws IOException, InterruptedException {
         int port = freePort();
         List<String> arguments = new ArrayList<>(jvmFlags);
         arguments.addAll(ownMain(
                 BareServletServer.class,
                 Integer.toString(port),
-                credentials.toAbsolutePath().toString()));
+                credentials.toAbsolutePath().toString(),
+                algorithm));
         Server server = server(port, null, started(unusedName("bare-servlet"), cores, arguments, Map.of()));
         new TokenClient(server.endpoint()).awaitStatus(405, server.endpoint() + "/oauth/token", server.process());
         return server;
@@ -195,10 +206,35 @@ final class Servers {
         return process;
     }
 
+    /** Starts any program as one of the servers here. */
+    PinnedProcess program(String folder, String cores, List<String> program, Map<String, String> environment)
+            throws IOException {
+        PinnedProcess process = PinnedProcess.startProgram(work, folder, cores, program, environment);
+        running.add(process);
+        return process;
+    }
+
+    /** A new file with the Basic credentials of one client. */
+    Path credentials(String id, String secret) throws IOException {
+        return privateFile(basic(id, secret));
+    }
+
+    /** A new file that only its owner can read, with those lines. */
+    Path privateFile(String... lines) throws IOException {
+        Path file = Files.createFile(
+                work.resolve(unusedName("private")),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.write(file, List.of(lines));
+    }
+
     /** As which the servers started here may be asked about credentials: a Basic value. */
     String resourceServerBasic() {
-        String pair = RESOURCE_SERVER_ID + ':' + resourceServerSecret;
-        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+        return basic(RESOURCE_SERVER_ID, resourceServerSecret);
+    }
+
+    /** The value of a Basic header (RFC 7617). */
+    private static String basic(String id, String secret) {
+        return Base64.getEncoder().encodeToString((id + ':' + secret).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Starts the sample as the resource server of an auth server that was started here, and waits until it answers. */
@@ -212,11 +248,11 @@ final class Servers {
         return sample;
     }
 
-    private static Server server(int port, String management, PinnedProcess process) {
+    static Server server(int port, String management, PinnedProcess process) {
         return new Server("http://localhost:" + port, management, process);
     }
 
-    private static String randomText() {
+    static String randomText() {
         return randomBase64().replaceAll("[^A-Za-z0-9]", "x");
     }
 
@@ -232,11 +268,12 @@ final class Servers {
         return all;
     }
 
-    private String unusedName(String prefix) {
+    /** The name of a folder that nothing here has. */
+    String unusedName(String prefix) {
         return prefix + ++count;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

@@ -25,15 +25,22 @@ final class TokenClient {
             .connectTimeout(PATIENCE)
             .build();
     private final String endpoint;
+    private final TokenPaths paths;
 
     /** A caller of the auth server at that URL. */
     TokenClient(String endpoint) {
+        this(endpoint, TokenPaths.LATCHKEY);
+    }
+
+    /** A caller of somebody else's. */
+    TokenClient(String endpoint, TokenPaths paths) {
         this.endpoint = endpoint;
+        this.paths = paths;
     }
 
     /** Gets a token; anything but a 200 is an exception. */
     String token(String basic) throws IOException, InterruptedException {
-        HttpResponse<String> response = post("/oauth/token", basic, "grant_type=client_credentials");
+        HttpResponse<String> response = post(paths.token(), basic, "grant_type=client_credentials");
         Matcher token = ACCESS_TOKEN.matcher(response.body());
         if (response.statusCode() != 200 || !token.find()) {
             throw new IOException(endpoint + " gives no token but " + response.statusCode() + " " + response.body());
@@ -51,7 +58,7 @@ final class TokenClient {
 
     /** Asks about a credential; anything but an active one is an exception. */
     void introspect(String basic, String credential) throws IOException, InterruptedException {
-        HttpResponse<String> response = post("/oauth/introspect", basic, "token=" + credential);
+        HttpResponse<String> response = post(paths.introspection(), basic, "token=" + credential);
         if (response.statusCode() != 200 || !response.body().contains("\"active\":true")) {
             throw new IOException(endpoint + " does not know the key but answers " + response.statusCode());
         }
@@ -116,6 +123,22 @@ final class TokenClient {
                 .map(claim -> claim.group(1))
                 .sorted()
                 .toList();
+    }
+
+    /**
+     * Looks at the signature of this server's tokens.
+     *
+     * @throws IOException if it is another one than that, or one by an RSA key that has not 2048 bits
+     */
+    void requireSignature(String basic, String algorithm) throws IOException, InterruptedException {
+        String[] parts = token(basic).split("\\.");
+        String header = new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8);
+        int bytes = Base64.getUrlDecoder().decode(parts[2]).length;
+        if (!header.matches(".*\"alg\"\\s*:\\s*\"" + algorithm + "\".*")
+                || bytes != (algorithm.equals("ES256") ? 64 : 256)) {
+            throw new IOException(
+                    endpoint + " signs otherwise than by " + algorithm + ": " + header + ", " + bytes + " bytes");
+        }
     }
 
     private interface Attempt {

@@ -26,7 +26,7 @@ final class TokenStages {
     static void token(Bench bench) throws Exception {
         String postgres = bench.servers().postgres(bench.loadCore());
         Contender server = authServer(bench, "auth-server, no audit", postgres, 1, false, 0.65);
-        Server bare = bench.servers().bareServlet(bench.serverCore(), server.credentials());
+        Server bare = bench.servers().bareServlet(bench.serverCore(), server.credentials(), "ES256");
         Comparison.ofTokens(bench)
                 .runTokens(
                         "token: the warm path",

@@ -119,6 +119,24 @@ class ApiKeysEndToEndTest {
     }
 
     @Test
+    void aKeyIsRefusedBeyondTheLimitOfItsOwnAndServedAgainWhenThatIsTakenBack() throws Exception {
+        JsonNode made = created(
+                "/workspaces/" + installation.credential("workspace.id") + "/api-keys",
+                "{\"name\":\"Slow\",\"type\":\"cronflow-production\",\"rate_limit\":2}");
+        String key = made.get("key").stringValue();
+
+        // A minute may end between the first three.
+        int refused = 0;
+        for (int i = 0; i < 6; i++) {
+            refused += installation.jobs(key) == 429 ? 1 : 0;
+        }
+        assertThat(refused).isBetween(2, 4);
+
+        installation.api("PATCH", "/api-keys/" + made.get("id").stringValue(), "{\"rate_limit\":0}");
+        Eventually.holds(PATIENCE, () -> installation.jobs(key) == 200);
+    }
+
+    @Test
     void aKeyIsMadeRestrictedRotatedAndRevokedInTheDashboardWithoutARefusalBeforeItsTime() throws Exception {
         try (Chromium chromium = new Chromium()) {
             Page page = chromium.window(installation.authServer().url());

@@ -26,14 +26,14 @@ class CodeAttempts {
 
     private final CodeAttemptStore store;
     private final SignInSettings settings;
-    private final UserJournal journal;
+    private final SignInJournal journal;
     private final TransactionTemplate ownTransaction;
     private final Clock clock;
 
     CodeAttempts(
             CodeAttemptStore store,
             SignInSettings settings,
-            UserJournal journal,
+            SignInJournal journal,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.store = store;
@@ -94,7 +94,8 @@ class CodeAttempts {
 
     /** Tells of an attempt that was counted and was wrong. */
     void refused(String userId, Kind kind, Actor actor) {
+        Map<String, String> data = Map.of("kind", kind.wireName());
         ownTransaction.executeWithoutResult(
-                status -> journal.record(EventType.USER_CODE_REFUSED, userId, Map.of("kind", kind.wireName()), actor));
+                status -> journal.record(EventType.USER_CODE_REFUSED, userId, userId, data, actor));
     }
 }

@@ -120,6 +120,7 @@ class ApiKeyScreens {
                 .addObject("form", form)
                 .addObject("faults", faults)
                 .addObject("hint", AddressHint.of(form.addresses()))
+                .addObject("limit", choices.limitWords(type))
                 // The oldest one is proposed.
                 .addObject(
                         "workspaces",
@@ -139,6 +140,8 @@ class ApiKeyScreens {
                 .addObject("form", form)
                 .addObject("faults", faults)
                 .addObject("hint", AddressHint.of(form.addresses()))
+                .addObject("limit", choices.limitWords(type))
+                .addObject("limitNow", choices.limit(key))
                 .addObject("scopes", choices.scopes(type))
                 .addObject("groups", choices.endpointGroups(type));
     }

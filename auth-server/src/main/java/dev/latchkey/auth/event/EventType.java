@@ -68,6 +68,8 @@ public enum EventType {
     WEBHOOK_ENABLED("webhook.enabled"),
     WEBHOOK_DELETED("webhook.deleted"),
     WEBHOOK_SECRET_CREATED("webhook_secret.created"),
+    WEBHOOK_TESTED("webhook.tested"),
+    WEBHOOK_REDELIVERED("webhook.redelivered"),
     SIGNING_KEY_PUBLISHED("signing_key.published");
 
     private final String dottedName;
