@@ -1,5 +1,6 @@
 package dev.latchkey.auth.openapi;
 
+import io.swagger.v3.core.util.AnnotationsUtils;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -131,6 +132,8 @@ final class RoutesInDocument implements OpenApiCustomizer {
     }
 
     private static void describe(Parameter parameter) {
+        // springdoc gives all parameters that are text one and the same schema.
+        parameter.setSchema(AnnotationsUtils.clone(parameter.getSchema(), false));
         switch (parameter.getName()) {
             case "limit" -> {
                 parameter.setDescription("The most that a page is to have.");

@@ -136,6 +136,26 @@ class ApiDocumentTest {
     }
 
     @Test
+    void eachParameterIsDescribedByItself() {
+        JsonNode parameters = Document.of(wire)
+                .root()
+                .path("paths")
+                .path("/api/v1/audit-events")
+                .path("get")
+                .path("parameters");
+
+        for (JsonNode parameter : parameters) {
+            String name = parameter.path("name").asString();
+            JsonNode schema = parameter.path("schema");
+            assertThat(schema.has("enum")).as(name).isFalse();
+            assertThat(schema.has("format"))
+                    .as(name)
+                    .isEqualTo(Set.of("from", "to", "limit").contains(name));
+        }
+        assertThat(parameters.size()).isGreaterThan(5);
+    }
+
+    @Test
     void eachRefusalOfTheApiIsAProblemDocument() {
         for (Operation operation : Document.of(wire).ours()) {
             for (String status : operation.statuses()) {
