@@ -60,7 +60,7 @@ class GrafanaDashboardTest {
             }
         }
         assertThat(missing).isEmpty();
-        assertThat(asked).isGreaterThan(40);
+        assertThat(asked).isGreaterThan(44);
     }
 
     @Test

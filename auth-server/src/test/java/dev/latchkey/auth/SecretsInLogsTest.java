@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.secret.PlainSecret;
 import dev.latchkey.auth.secret.SecretGenerator;
+import dev.latchkey.logwatch.SecretsInLogs;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,18 @@ class SecretsInLogsTest {
         OURS.info("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWc");
 
         assertThat(SecretsInLogs.findings()).hasSize(1);
+    }
+
+    @Test
+    void aSecretInTheOutputOfAnotherProcessIsFound() {
+        SecretsInLogs.lookAtOutput("another", "INFO starting\nDEBUG secret " + secret.value() + "\n");
+        SecretsInLogs.lookAtOutput("a watched one", "A secret was logged: WARN planted [abcd…]\nINFO on\n");
+        SecretsInLogs.lookAtOutput("a good one", "INFO starting\n");
+
+        assertThat(SecretsInLogs.findings())
+                .hasSize(2)
+                .anyMatch(finding -> finding.contains("another"))
+                .anyMatch(finding -> finding.contains("WARN planted"));
     }
 
     @Test

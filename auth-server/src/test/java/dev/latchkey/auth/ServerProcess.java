@@ -1,9 +1,12 @@
 package dev.latchkey.auth;
 
+import dev.latchkey.logwatch.SecretsInLogs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.springframework.mock.env.MockEnvironment;
 
 /** A server in a process of its own, for what only a process can show: how it starts, how it ends, what survives that it is killed. */
@@ -47,7 +51,9 @@ final class ServerProcess implements AutoCloseable {
                 // Starts faster; how fast it gets later does not matter here.
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
-                AuthServerApplication.class.getName()));
+                // Watched as tests are: what it finds in its log stands in its output.
+                "-javaagent:" + agent(),
+                WatchedServer.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -61,6 +67,11 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("MANAGEMENT_SERVER_PORT", "0");
         builder.environment().putAll(environment);
+        environment.forEach((name, value) -> {
+            if (name.matches(".*(KEY|SECRET|PASSWORD)")) {
+                SecretsInLogs.keep(value);
+            }
+        });
         return new ServerProcess(builder.start(), log, port);
     }
 
@@ -103,10 +114,19 @@ final class ServerProcess implements AutoCloseable {
     /** {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        lookAtOutput();
     }
 
     String output() throws IOException {
         return Files.readString(log, StandardCharsets.UTF_8);
+    }
+
+    private void lookAtOutput() {
+        try {
+            SecretsInLogs.lookAtOutput("a server in a process of its own", output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -114,11 +134,24 @@ final class ServerProcess implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(15, TimeUnit.SECONDS)) {
-                kill();
+                process.destroyForcibly().waitFor();
             }
+            lookAtOutput();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Path agent() {
+        try {
+            return Path.of(ByteBuddyAgent.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -2,6 +2,9 @@ package dev.latchkey.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -116,6 +119,76 @@ class ApiKeysEndToEndTest {
     }
 
     @Test
+    void aKeyIsRefusedBeyondTheLimitOfItsOwnAndServedAgainWhenThatIsTakenBack() throws Exception {
+        JsonNode made = created(
+                "/workspaces/" + installation.credential("workspace.id") + "/api-keys",
+                "{\"name\":\"Slow\",\"type\":\"cronflow-production\",\"rate_limit\":2}");
+        String key = made.get("key").stringValue();
+
+        // A minute may end between the first three.
+        int refused = 0;
+        for (int i = 0; i < 6; i++) {
+            refused += installation.jobs(key) == 429 ? 1 : 0;
+        }
+        assertThat(refused).isBetween(2, 4);
+
+        installation.api("PATCH", "/api-keys/" + made.get("id").stringValue(), "{\"rate_limit\":0}");
+        Eventually.holds(PATIENCE, () -> installation.jobs(key) == 200);
+    }
+
+    @Test
+    void aKeyIsMadeRestrictedRotatedAndRevokedInTheDashboardWithoutARefusalBeforeItsTime() throws Exception {
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.window(installation.authServer().url());
+            page.navigate("/");
+            page.locator("#email").fill(installation.credential("owner.email"));
+            page.locator("#password").fill(installation.credential("owner.password"));
+            button(page, "Sign in").click();
+            page.getByRole(AriaRole.NAVIGATION).getByText("API Keys").first().click();
+            page.getByText("Create API key").click();
+            page.getByText("CronFlow production key").click();
+            page.getByLabel("Name").fill("In use");
+            button(page, "Create API key").click();
+            String old = page.locator("#secret").textContent();
+            try (Caller before = new Caller(installation, old)) {
+                page.getByText("I have stored it").click();
+                page.getByLabel("workers:manage").uncheck();
+                page.getByLabel("Allowed IP addresses").fill("127.0.0.0/8 ::1");
+                button(page, "Save").click();
+                page.getByText("Resource servers follow at once").waitFor();
+                Eventually.holds(
+                        PATIENCE,
+                        () -> installation
+                                        .call("POST", "/v1/workers", "X-Api-Key", old)
+                                        .statusCode()
+                                == 403);
+                page.getByText("Rotate…").click();
+                button(page, "Make the new key").click();
+                String successor = page.locator("#secret").textContent();
+                try (Caller after = new Caller(installation, successor)) {
+                    page.getByText("I have stored it: next step").click();
+                    page.getByText("Revoke the old key…").click();
+                    button(page, "Revoke key").waitFor();
+                    assertThat(before.answers()).hasSizeGreaterThan(50).containsOnly(200);
+
+                    button(page, "Revoke key").click();
+                    page.getByText("the key is refused everywhere from now on").waitFor();
+                    Eventually.holds(PATIENCE, () -> before.answers().contains(401));
+                    int revoked = before.answers().indexOf(401);
+                    int then = after.answers().size();
+                    Eventually.holds(PATIENCE, () -> after.answers().size() > then + 50);
+                    assertThat(before.answers().subList(0, revoked)).containsOnly(200);
+                    assertThat(before.answers()
+                                    .subList(revoked, before.answers().size()))
+                            .hasSizeGreaterThan(10)
+                            .containsOnly(401);
+                    assertThat(after.answers()).containsOnly(200);
+                }
+            }
+        }
+    }
+
+    @Test
     void aHigherPlanOpensAnEndpointGroupAndASuspensionClosesAll() throws Exception {
         String organization = "/organizations/" + installation.credential("organization.id");
         String key = created(
@@ -134,6 +207,11 @@ class ApiKeysEndToEndTest {
                 PATIENCE,
                 () -> bearer(key, "/v1/enrichment/domain?domain=example.com").statusCode() == 200);
         assertThat(bearer(key, "/v1/search?q=books").statusCode()).isEqualTo(403);
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private JsonNode created(String path, String body) throws IOException {

@@ -1,7 +1,9 @@
 package dev.latchkey.sample;
 
+import dev.latchkey.logwatch.SecretsInLogs;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,6 +52,12 @@ final class AuthServerProcess implements AutoCloseable {
         environment.put("LATCHKEY_BOOTSTRAP_OPERATOR_EMAIL", OPERATOR);
         environment.put("LATCHKEY_BOOTSTRAP_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
         start();
+        SecretsInLogs.keep(OPERATOR_PASSWORD);
+        Properties made = credentials();
+        made.stringPropertyNames().stream()
+                .filter(name -> name.matches(".*(secret|password)|api-key.*"))
+                .map(made::getProperty)
+                .forEach(SecretsInLogs::keep);
     }
 
     String url() {
@@ -82,6 +90,7 @@ final class AuthServerProcess implements AutoCloseable {
     /** {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        lookAtLog();
     }
 
     void start() throws Exception {
@@ -108,11 +117,20 @@ final class AuthServerProcess implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(15, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
+            lookAtLog();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookAtLog() {
+        try {
+            SecretsInLogs.lookAtOutput("the authorization server", Files.readString(folder.resolve("log")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -156,8 +156,6 @@ class CronDbTest {
                 "/v1/enrichment/domain?domain=example.com&domain=example.org | 400 | domain must be a domain name",
                 "/v1/enrichment/domain?domain=%00.example | 400 | domain must be a domain name",
                 "/v1/enrichment/domain | 400 | Required parameter 'domain' is not present.",
-                "/v1/search | 400 | Required parameter 'q' is not present.",
-                "/v1/search?q=%20 | 400 | q must not be blank",
                 "/v1/search?q=a&limit=0 | 400 | limit must be greater than or equal to 1",
                 "/v1/search?q=a&limit=51 | 400 | limit must be less than or equal to 50",
                 "/v1/enrichment/nothing | 404 | ",
@@ -208,6 +206,10 @@ class CronDbTest {
                 .isEqualTo(1);
         assertThat(json(get("/v1/search?q=nosuchthing", key)).path("items").size())
                 .isZero();
+
+        JsonNode everything = json(get("/v1/search", key));
+        assertThat(everything.path("items").size()).isBetween(4, 10);
+        assertThat(json(get("/v1/search?q=%20", key))).isEqualTo(everything);
     }
 
     private static HttpResponse<String> get(String path, String credential) {

@@ -30,11 +30,13 @@ import dev.latchkey.resourceserver.web.RejectedRequestHandler;
 import dev.latchkey.resourceserver.web.RouteRules;
 import dev.latchkey.resourceserver.webhook.WebhookFilter;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -87,9 +89,12 @@ public class ResourceServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    AuthServerConnection authServerConnection() {
+    AuthServerConnection authServerConnection(ObjectProvider<ObservationRegistry> observations) {
         return new AuthServerConnection(
-                settings.effectiveAuthServerUrl(), settings.clientId(), settings.clientSecret());
+                settings.effectiveAuthServerUrl(),
+                settings.clientId(),
+                settings.clientSecret(),
+                observations.getIfUnique(() -> ObservationRegistry.NOOP));
     }
 
     @Bean

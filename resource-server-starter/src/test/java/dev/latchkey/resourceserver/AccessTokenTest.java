@@ -128,10 +128,12 @@ class AccessTokenTest {
     }
 
     @Test
-    void hs256SignedWithThePublicKeyIsRefused() throws JOSEException {
+    void hs256SignedWithThePublicKeyOrTheEmptyKeyIsRefused() throws JOSEException {
         byte[][] secrets = {
             authServer.signingKey().toECPublicKey().getEncoded(),
-            authServer.signingKey().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)
+            authServer.signingKey().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8),
+            // HMAC fills its key up with zeros: this one is the empty key.
+            new byte[32]
         };
         for (byte[] secret : secrets) {
             SignedJWT jwt = new SignedJWT(

@@ -53,6 +53,10 @@ public final class FakeAuthServer implements Closeable {
     public final AtomicInteger snapshotCalls = new AtomicInteger();
     public final AtomicInteger usageCalls = new AtomicInteger();
     public final List<String> lastEventIds = new CopyOnWriteArrayList<>();
+
+    /** What introspections said of their trace. */
+    public final List<String> traceparents = new CopyOnWriteArrayList<>();
+
     public volatile int jwksStatus = 200;
     public volatile long jwksDelayMillis;
     public volatile int introspectionStatus = 200;
@@ -205,6 +209,10 @@ public final class FakeAuthServer implements Closeable {
 
     private void introspect(HttpExchange exchange) throws IOException {
         introspectionCalls.incrementAndGet();
+        String traceparent = exchange.getRequestHeaders().getFirst("traceparent");
+        if (traceparent != null) {
+            traceparents.add(traceparent);
+        }
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
         long claimed = claimedCursor < 0 ? cursor() : claimedCursor;
         String token = Arrays.stream(form.split("&"))

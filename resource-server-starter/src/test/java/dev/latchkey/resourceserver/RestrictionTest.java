@@ -107,6 +107,19 @@ class RestrictionTest {
     }
 
     @Test
+    void theTrueReasonGoesToTheAuditLogWithWhoItWasAndNotToTheCaller(CapturedOutput output) {
+        String key = ApiKeys.key(authServer, "lkk_audited", "things:read", ",\"allowed_ips\":[\"203.0.113.0/24\"]");
+
+        HttpResponse<String> refused = server.get("/things", "X-Api-Key", key);
+
+        assertThat(refused.body()).contains("does not have access").doesNotContain("address");
+        assertThat(output)
+                .containsPattern("latchkey.audit +: refused 403: source address not allowed by the credential; "
+                        + "credential lkk_audited from [0-9a-f.:]+ at /things")
+                .doesNotContain(key);
+    }
+
+    @Test
     void aListThatCannotBeReadAllowsNobody() {
         for (String element : List.of("localhost", "127.1", "127.0.0.1/8/8", "", "*", "127.0.0.*", "0x7f.0.0.1")) {
             assertThat(things(key(",\"allowed_ips\":[\"127.0.0.0/8\",\"::1\",\"" + element + "\"]")))

@@ -9,8 +9,12 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What a revocation does to access tokens that were good a moment ago. */
+@ExtendWith(OutputCaptureExtension.class)
 class RevocationTest {
 
     private static final FakeAuthServer authServer = new FakeAuthServer();
@@ -90,11 +94,12 @@ class RevocationTest {
     }
 
     @Test
-    void aSuspendedOrganizationOrWorkspaceIsForbidden() {
+    void aSuspendedOrganizationOrWorkspaceIsForbidden(CapturedOutput output) {
         String token = token("f-jti", "client-c", "org-c", "ws-c", "secret");
         assertThat(server.status(token)).isEqualTo(200);
         authServer.revoke("organization", "org-c");
         RunningServer.await(() -> server.status(token) == 403);
+        assertThat(output).contains("refused 403: organization or workspace suspended; credential - from ");
         authServer.revoke("organization", "org-c", "1970-01-01T00:00:00Z");
         RunningServer.await(() -> server.status(token) == 200);
         authServer.revoke("workspace", "ws-c");

@@ -26,14 +26,14 @@ class CodeAttempts {
 
     private final CodeAttemptStore store;
     private final SignInSettings settings;
-    private final UserJournal journal;
+    private final SignInJournal journal;
     private final TransactionTemplate ownTransaction;
     private final Clock clock;
 
     CodeAttempts(
             CodeAttemptStore store,
             SignInSettings settings,
-            UserJournal journal,
+            SignInJournal journal,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.store = store;
@@ -48,7 +48,10 @@ class CodeAttempts {
     enum Kind {
         OTP,
         BACKUP_CODE,
-        ENROLMENT;
+        ENROLMENT,
+
+        /** No code, but asked of who is signed in like one. */
+        PASSWORD;
 
         /** The name in the database and in events, for example {@code backup_code}. */
         String wireName() {
@@ -61,6 +64,11 @@ class CodeAttempts {
         for (Kind kind : Kind.values()) {
             store.insertIfAbsent(userId, kind, clock.instant());
         }
+    }
+
+    /** Makes the user's count of that kind, if there is none yet. */
+    void prepare(String userId, Kind kind) {
+        ownTransaction.executeWithoutResult(status -> store.insertIfAbsent(userId, kind, clock.instant()));
     }
 
     /**
@@ -86,7 +94,8 @@ class CodeAttempts {
 
     /** Tells of an attempt that was counted and was wrong. */
     void refused(String userId, Kind kind, Actor actor) {
+        Map<String, String> data = Map.of("kind", kind.wireName());
         ownTransaction.executeWithoutResult(
-                status -> journal.record(EventType.USER_CODE_REFUSED, userId, Map.of("kind", kind.wireName()), actor));
+                status -> journal.record(EventType.USER_CODE_REFUSED, userId, userId, data, actor));
     }
 }

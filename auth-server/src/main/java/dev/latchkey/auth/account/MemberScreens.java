@@ -39,7 +39,7 @@ class MemberScreens {
 
     @Bean
     static MenuPage membersPage() {
-        return new MenuPage("members", "/members");
+        return new MenuPage("members", "/members", Permission.MEMBERS_READ);
     }
 
     static String path(Seat seat) {

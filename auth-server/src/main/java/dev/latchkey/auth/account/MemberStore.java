@@ -174,18 +174,24 @@ class MemberStore {
                 .list();
     }
 
+    /** The organizations in which the user has an accepted seat, be it in one of their workspaces only. */
+    List<String> organizationsWithASeat(String userId) {
+        return jdbc.sql("""
+                        select organization_id from organization_member where user_id = :userId and not pending
+                        union
+                        select w.organization_id from workspace_member m join workspace w on w.id = m.workspace_id
+                        where m.user_id = :userId and not m.pending
+                        """).param("userId", userId).query(String.class).list();
+    }
+
     /** Whether the user has an accepted seat in an organization, or in one of its workspaces. */
     boolean isMemberOfAnyIn(String organizationId, String userId) {
-        return organizationsOf(userId).containsKey(organizationId)
-                || workspacesOf(userId).values().stream()
-                        .anyMatch(held -> held.organizationId().equals(organizationId));
+        return organizationsWithASeat(userId).contains(organizationId);
     }
 
     /** Whether the user has an accepted seat anywhere but in that organization and its workspaces. */
     boolean isAnythingOutside(String organizationId, String userId) {
-        return organizationsOf(userId).keySet().stream().anyMatch(id -> !id.equals(organizationId))
-                || workspacesOf(userId).values().stream()
-                        .anyMatch(held -> !held.organizationId().equals(organizationId));
+        return organizationsWithASeat(userId).stream().anyMatch(id -> !id.equals(organizationId));
     }
 
     private static Membership membership(ResultSet rs, int row) throws SQLException {

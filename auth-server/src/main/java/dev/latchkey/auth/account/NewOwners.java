@@ -1,7 +1,7 @@
 package dev.latchkey.auth.account;
 
 import dev.latchkey.auth.api.Access;
-import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Role;
 import dev.latchkey.auth.organization.OwnerInvitations;
 import org.springframework.stereotype.Component;
@@ -17,8 +17,15 @@ class NewOwners implements OwnerInvitations {
     }
 
     @Override
+    public void check(String email, Input input) {
+        if (Email.of(email).isEmpty()) {
+            input.fault("email", "Must be an e-mail address.");
+        }
+    }
+
+    @Override
     public Invited invite(String organizationId, String email, Access access) {
-        Email address = Email.of(email).orElseThrow(() -> ApiProblem.invalid("email", "Must be an e-mail address."));
+        Email address = Email.of(email).orElseThrow();
         Invitation invitation = members.add(Seat.in(organizationId), address, Role.OWNER, access)
                 .invitation();
         return new Invited(invitation.link() == null ? null : invitation.link().value(), invitation.expiresAt());

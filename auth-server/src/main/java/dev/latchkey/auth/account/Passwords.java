@@ -1,6 +1,7 @@
 package dev.latchkey.auth.account;
 
 import dev.latchkey.auth.api.ApiProblem;
+import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.secret.SecretGenerator;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -110,11 +111,17 @@ class Passwords implements MeterBinder {
      * @throws ApiProblem 400, if not
      */
     void requireFit(String password) {
+        Input input = new Input();
+        checkFit(password, input);
+        input.requireNoFaults();
+    }
+
+    /** Notes why a password cannot be chosen, if so. */
+    static void checkFit(String password, Input input) {
         if (password.length() < MIN_LENGTH || password.length() > MAX_LENGTH) {
-            throw ApiProblem.invalid("password", "Must have " + MIN_LENGTH + " to " + MAX_LENGTH + " characters.");
-        }
-        if (!isPossible(password)) {
-            throw ApiProblem.invalid("password", "Must hold whole characters only.");
+            input.fault("password", "Must have " + MIN_LENGTH + " to " + MAX_LENGTH + " characters.");
+        } else if (!isPossible(password)) {
+            input.fault("password", "Must hold whole characters only.");
         }
     }
 

@@ -45,7 +45,7 @@ class SecurityPages {
             Access access,
             @PathVariable(required = false) String organizationId,
             @RequestParam(required = false) String done) {
-        return screens.overview(access, SecurityScreens.path(access, organizationId))
+        return screens.overview(access, SecurityScreens.path(access, organizationId), FormFaults.NONE)
                 .addObject("done", done);
     }
 

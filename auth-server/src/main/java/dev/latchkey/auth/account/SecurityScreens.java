@@ -24,13 +24,19 @@ class SecurityScreens {
     private final AuthenticatorLink link;
     private final Organizations organizations;
     private final AccountMail mail;
+    private final OwnPassword ownPassword;
 
     SecurityScreens(
-            SecondFactorEnrolment enrolment, AuthenticatorLink link, Organizations organizations, AccountMail mail) {
+            SecondFactorEnrolment enrolment,
+            AuthenticatorLink link,
+            Organizations organizations,
+            AccountMail mail,
+            OwnPassword ownPassword) {
         this.enrolment = enrolment;
         this.link = link;
         this.organizations = organizations;
         this.mail = mail;
+        this.ownPassword = ownPassword;
     }
 
     /** A seed on the page that shows it: as a picture, as a link for an app on this device, and in pieces for typing. */
@@ -57,13 +63,15 @@ class SecurityScreens {
         return enrolment.state(access.userId()).enabled();
     }
 
-    ModelAndView overview(Access access, String path) {
+    ModelAndView overview(Access access, String path, FormFaults faults) {
         return new ModelAndView("security")
                 .addObject("state", enrolment.state(access.userId()))
                 .addObject("asking", asking(access))
                 .addObject(
                         "federated", SessionAuthentication.current().session().isFederated())
                 .addObject("byMail", mail.isOn())
+                .addObject("hasPassword", ownPassword.isThere(access.userId()))
+                .addObject("faults", faults)
                 .addObject("path", path);
     }
 

@@ -2,7 +2,6 @@ package dev.latchkey.auth.account;
 
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
-import dev.latchkey.auth.event.SecurityEvent;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.secret.SecretGenerator;
 import dev.latchkey.protocol.DenyList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -49,7 +47,7 @@ class Sessions {
     private final JwtDecoder decoder;
     private final RevocationLog revocationLog;
     private final SecretGenerator secretGenerator;
-    private final ApplicationEventPublisher events;
+    private final SignInJournal journal;
     private final Clock clock;
 
     Sessions(
@@ -58,14 +56,14 @@ class Sessions {
             JwtDecoder decoder,
             RevocationLog revocationLog,
             SecretGenerator secretGenerator,
-            ApplicationEventPublisher events,
+            SignInJournal journal,
             Clock clock) {
         this.issuer = issuer;
         this.encoder = encoder;
         this.decoder = decoder;
         this.revocationLog = revocationLog;
         this.secretGenerator = secretGenerator;
-        this.events = events;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -84,11 +82,12 @@ class Sessions {
                 .claim(AMR, method.amr())
                 .build();
         String token = encoder.encode(JwtEncoderParameters.from(HEADER, claims)).getTokenValue();
-        publish(
+        journal.record(
                 EventType.USER_SIGNED_IN,
-                new Actor(user.id(), address),
+                user.id(),
                 jti,
-                Map.of(AMR, String.join(" ", method.amr())));
+                Map.of(AMR, String.join(" ", method.amr())),
+                new Actor(user.id(), address));
         return token;
     }
 
@@ -109,7 +108,7 @@ class Sessions {
     @Transactional
     public void end(Session session, Actor actor) {
         revocationLog.append(Kind.TOKEN, session.id(), null, session.expiresAt().plusSeconds(300));
-        publish(EventType.USER_SIGNED_OUT, actor, session.id(), Map.of());
+        journal.record(EventType.USER_SIGNED_OUT, session.userId(), session.id(), Map.of(), actor);
     }
 
     private boolean isSession(Jwt jwt) {
@@ -140,9 +139,5 @@ class Sessions {
     private static List<String> amr(Jwt jwt) {
         List<String> amr = jwt.getClaimAsStringList(AMR);
         return amr == null ? List.of() : amr;
-    }
-
-    private void publish(EventType type, Actor actor, String jti, Map<String, String> data) {
-        events.publishEvent(new SecurityEvent(type, clock.instant(), actor, jti, null, null, data));
     }
 }

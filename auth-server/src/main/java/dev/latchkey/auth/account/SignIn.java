@@ -23,9 +23,9 @@ class SignIn {
     private final Users users;
     private final Passwords passwords;
     private final SignInThrottle throttle;
-    private final UserJournal journal;
+    private final SignInJournal journal;
 
-    SignIn(Users users, Passwords passwords, SignInThrottle throttle, UserJournal journal) {
+    SignIn(Users users, Passwords passwords, SignInThrottle throttle, SignInJournal journal) {
         this.users = users;
         this.passwords = passwords;
         this.throttle = throttle;
@@ -74,6 +74,7 @@ class SignIn {
         log.debug("Sign-in of {} failed", subject);
         journal.record(
                 EventType.USER_SIGN_IN_REFUSED,
+                subject,
                 subject,
                 Map.of("method", "pwd", "reason", "password"),
                 Actor.anonymous(address));

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.account;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** How somebody has shown who they are. Its wire form are the methods in a session's {@code amr} (RFC 8176). */
@@ -14,6 +15,14 @@ enum SignInMethod {
 
     SignInMethod(String... amr) {
         this.amr = List.of(amr);
+    }
+
+    /** The method of that wire form; the least of them where there is none. */
+    static SignInMethod of(List<String> amr) {
+        return Arrays.stream(values())
+                .filter(method -> method.amr.equals(amr))
+                .findFirst()
+                .orElse(PASSWORD);
     }
 
     List<String> amr() {

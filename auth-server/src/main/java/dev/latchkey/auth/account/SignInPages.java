@@ -35,9 +35,13 @@ class SignInPages {
     }
 
     @GetMapping("/sign-in")
-    ModelAndView form(@RequestParam(required = false) String next, @RequestParam(required = false) String failed) {
+    ModelAndView form(
+            @RequestParam(required = false) String next,
+            @RequestParam(required = false) String failed,
+            @RequestParam(required = false) String done) {
         return new ModelAndView("sign-in")
                 .addObject("next", OwnPath.of(next))
+                .addObject("done", done)
                 .addObject("refusal", failed == null ? null : FAILED.get(failed));
     }
 

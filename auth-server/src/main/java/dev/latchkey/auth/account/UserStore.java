@@ -97,6 +97,13 @@ class UserStore {
                 .update();
     }
 
+    void setSessionsValidFrom(String id, Instant sessionsValidFrom) {
+        jdbc.sql("update user_account set sessions_valid_from = :sessionsValidFrom where id = :id")
+                .param("sessionsValidFrom", sessionsValidFrom.atOffset(ZoneOffset.UTC))
+                .param("id", id)
+                .update();
+    }
+
     void setEmailVerified(String id, boolean verified) {
         jdbc.sql("update user_account set email_verified = :verified where id = :id")
                 .param("verified", verified)

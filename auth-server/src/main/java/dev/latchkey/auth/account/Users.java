@@ -93,6 +93,15 @@ class Users {
         publish(EventType.USER_PASSWORD_CHANGED, user.id(), actor);
     }
 
+    /** Ends all sessions of the user that have begun so far, on every node. */
+    @Transactional
+    public void endSessions(String userId, Actor actor) {
+        User user = store.lock(userId).orElseThrow();
+        store.setSessionsValidFrom(user.id(), nextValidFrom(user));
+        announce(user.id());
+        publish(EventType.USER_SIGNED_OUT_EVERYWHERE, user.id(), actor);
+    }
+
     /**
      * Notes whether somebody has shown to read the user's mailbox.
      *

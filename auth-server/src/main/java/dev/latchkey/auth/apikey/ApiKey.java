@@ -32,8 +32,9 @@ record ApiKey(
      * @param scopes what it may be used for
      * @param endpointGroups ids of the chosen groups; empty for all that the organization's plan allows
      * @param allowedIps addresses and CIDR blocks in canonical form; empty for any
+     * @param rateLimit requests in the period of its type's limit; {@code null} for what the type has
      */
-    record Restrictions(Set<String> scopes, Set<String> endpointGroups, List<String> allowedIps) {}
+    record Restrictions(Set<String> scopes, Set<String> endpointGroups, List<String> allowedIps, Long rateLimit) {}
 
     /**
      * Where in its life the key is.

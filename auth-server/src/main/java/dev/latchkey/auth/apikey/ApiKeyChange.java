@@ -8,5 +8,7 @@ import java.util.Set;
  *
  * @param endpointGroups empty for all that the plan allows
  * @param allowedIps empty for any
+ * @param rateLimit requests in the period of its type's limit; 0 for no limit beside the type's
  */
-public record ApiKeyChange(String name, Set<String> scopes, Set<String> endpointGroups, List<String> allowedIps) {}
+public record ApiKeyChange(
+        String name, Set<String> scopes, Set<String> endpointGroups, List<String> allowedIps, Long rateLimit) {}

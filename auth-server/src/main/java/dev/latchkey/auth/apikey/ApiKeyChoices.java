@@ -32,6 +32,29 @@ class ApiKeyChoices {
      */
     record Offer(String id, KeyType type, String what) {}
 
+    /**
+     * What a form says of the limit that a key can have of its own.
+     *
+     * @param label what is asked for
+     * @param hint what holds where nothing is said
+     */
+    record LimitWords(String label, String hint) {}
+
+    LimitWords limitWords(KeyType type) {
+        return new LimitWords(
+                "Requests in " + time(type.limitPeriod()),
+                type.rateLimit() == null
+                        ? "At most. Leave it empty for no limit."
+                        : "At most. Leave it empty for "
+                                + count(type.rateLimit().limit()) + ", the most that keys of this kind can have.");
+    }
+
+    /** How often a key may be used. */
+    String limit(ApiKey key) {
+        RateLimit limit = type(key).limit(key.restrictions().rateLimit());
+        return limit == null ? "no limit" : requests(limit);
+    }
+
     List<Offer> types() {
         return keyTypes.all().entrySet().stream()
                 .map(entry -> new Offer(entry.getKey(), entry.getValue(), what(entry.getValue())))
@@ -78,9 +101,7 @@ class ApiKeyChoices {
                     + String.join(" and ", type.environments().stream().sorted().toList()));
         }
         if (type.rateLimit() != null) {
-            words.add(String.format(
-                            Locale.ENGLISH, "%,d requests", type.rateLimit().limit()) + " in "
-                    + time(type.rateLimit().period()));
+            words.add(requests(type.rateLimit()));
         }
         if (type.lifetime() != null) {
             words.add("ends after " + time(type.lifetime()));
@@ -92,6 +113,14 @@ class ApiKeyChoices {
             words.add("counts against a reseller's quota");
         }
         return String.join(" · ", words);
+    }
+
+    private static String requests(RateLimit limit) {
+        return count(limit.limit()) + " requests in " + time(limit.period());
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ENGLISH, "%,d", number);
     }
 
     private static String time(Duration duration) {

@@ -62,6 +62,7 @@ class ApiKeyDetailPages {
             @RequestParam(name = "scopes", required = false) Set<String> scopes,
             @RequestParam(name = "endpoint_groups", required = false) Set<String> endpointGroups,
             @RequestParam(name = "allowed_ips", defaultValue = "") String allowedIps,
+            @RequestParam(name = "rate_limit", defaultValue = "") String rateLimit,
             HttpServletResponse response) {
         ApiKey key = screens.key(access, Permission.API_KEYS_WRITE, organizationId, id);
         ApiKeyForm form = new ApiKeyForm(
@@ -70,6 +71,7 @@ class ApiKeyDetailPages {
                 scopes == null ? Set.of() : scopes,
                 endpointGroups == null ? Set.of() : endpointGroups,
                 allowedIps,
+                rateLimit,
                 "",
                 "");
         try {

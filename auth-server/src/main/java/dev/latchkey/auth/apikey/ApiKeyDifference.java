@@ -25,6 +25,7 @@ final class ApiKeyDifference {
         difference.field("scopes", key -> words(key.restrictions().scopes()));
         difference.field("endpoint_groups", key -> words(key.restrictions().endpointGroups()));
         difference.field("allowed_ips", key -> words(key.restrictions().allowedIps()));
+        difference.field("rate_limit", key -> number(key.restrictions().rateLimit()));
         return difference.fields;
     }
 
@@ -32,6 +33,10 @@ final class ApiKeyDifference {
         if (!Objects.equals(value.apply(before), value.apply(after))) {
             fields.put(name, value.apply(after));
         }
+    }
+
+    private static String number(Long number) {
+        return number == null ? "" : number.toString();
     }
 
     private static String words(Collection<String> words) {

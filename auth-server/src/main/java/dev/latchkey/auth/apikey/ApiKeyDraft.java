@@ -14,6 +14,7 @@ import java.util.Set;
  * @param expiresAt when the key ends by itself; with the type's lifetime if not said
  * @param resellerClientId the reseller it is for; needed where the type is one of resellers, and only there
  * @param copyRestrictionsFrom id of a key of the same organization and type; what is said here goes before what that key has
+ * @param rateLimit requests in the period of its type's limit, a minute where that has none; 0 or not said for no limit beside the type's
  */
 public record ApiKeyDraft(
         String name,
@@ -23,11 +24,12 @@ public record ApiKeyDraft(
         List<String> allowedIps,
         Instant expiresAt,
         String resellerClientId,
-        String copyRestrictionsFrom) {
+        String copyRestrictionsFrom,
+        Long rateLimit) {
 
     /** A key with all that its type allows. */
     public static ApiKeyDraft of(String name, String type) {
-        return new ApiKeyDraft(name, type, null, null, null, null, null, null);
+        return new ApiKeyDraft(name, type, null, null, null, null, null, null, null);
     }
 
     /** What was not said of restrictions, taken from those of another key. A scope that the type no longer has is not taken along. */
@@ -40,7 +42,8 @@ public record ApiKeyDraft(
                 allowedIps == null ? model.allowedIps() : allowedIps,
                 expiresAt,
                 resellerClientId,
-                copyRestrictionsFrom);
+                copyRestrictionsFrom,
+                rateLimit == null ? modelType.withinLimit(model.rateLimit()) : rateLimit);
     }
 
     private static Set<String> common(Set<String> some, Set<String> others) {

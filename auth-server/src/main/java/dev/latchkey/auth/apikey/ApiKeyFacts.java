@@ -50,7 +50,7 @@ public class ApiKeyFacts {
             facts.put("endpoint_groups", List.copyOf(endpointGroups(key, type)));
         }
         putUnlessEmpty(facts, "allowed_ips", key.restrictions().allowedIps());
-        RateLimit limit = type.rateLimit();
+        RateLimit limit = type.limit(key.restrictions().rateLimit());
         if (limit != null) {
             Map<String, Object> fact = new LinkedHashMap<>();
             fact.put("limit", limit.limit());

@@ -3,11 +3,13 @@ package dev.latchkey.auth.apikey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What somebody typed about a key, kept as typed.
  *
  * @param allowedIps one entry on each line
+ * @param rateLimit a number, or empty for what the type has
  * @param copyFrom the key that restrictions were copied from, empty for none; for the eye only, since they are in the form already
  */
 record ApiKeyForm(
@@ -16,11 +18,14 @@ record ApiKeyForm(
         Set<String> scopes,
         Set<String> endpointGroups,
         String allowedIps,
+        String rateLimit,
         String resellerId,
         String copyFrom) {
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
     static ApiKeyForm blank(KeyType type, String workspaceId) {
-        return new ApiKeyForm("", workspaceId, type.scopes(), Set.of(), "", "", "");
+        return new ApiKeyForm("", workspaceId, type.scopes(), Set.of(), "", "", "", "");
     }
 
     static ApiKeyForm of(ApiKey key) {
@@ -30,6 +35,9 @@ record ApiKeyForm(
                 key.restrictions().scopes(),
                 key.restrictions().endpointGroups(),
                 String.join("\n", key.restrictions().allowedIps()),
+                key.restrictions().rateLimit() == null
+                        ? ""
+                        : key.restrictions().rateLimit().toString(),
                 key.resellerId() == null ? "" : key.resellerId(),
                 "");
     }
@@ -38,12 +46,28 @@ record ApiKeyForm(
     ApiKeyForm withRestrictionsOf(ApiKey model) {
         ApiKeyForm other = of(model);
         return new ApiKeyForm(
-                name, workspaceId, other.scopes(), other.endpointGroups(), other.allowedIps(), resellerId, model.id());
+                name,
+                workspaceId,
+                other.scopes(),
+                other.endpointGroups(),
+                other.allowedIps(),
+                other.rateLimit(),
+                resellerId,
+                model.id());
     }
 
     /** As the management API takes addresses. */
     List<String> addresses() {
         return lines(allowedIps);
+    }
+
+    /** As the management API takes a limit: what is no number becomes one that cannot be. */
+    private Long requests() {
+        String typed = rateLimit.strip();
+        if (typed.isEmpty()) {
+            return 0L;
+        }
+        return NUMBER.matcher(typed).matches() ? Long.parseLong(typed) : -1;
     }
 
     /** Entries may also stand side by side. */
@@ -55,10 +79,10 @@ record ApiKeyForm(
 
     ApiKeyDraft draft(String type, boolean reseller) {
         return new ApiKeyDraft(
-                name, type, scopes, endpointGroups, addresses(), null, reseller ? resellerId : null, null);
+                name, type, scopes, endpointGroups, addresses(), null, reseller ? resellerId : null, null, requests());
     }
 
     ApiKeyChange change() {
-        return new ApiKeyChange(name, scopes, endpointGroups, addresses());
+        return new ApiKeyChange(name, scopes, endpointGroups, addresses(), requests());
     }
 }

@@ -56,7 +56,10 @@ public final class ApiKeyIntrospectionProvider implements AuthenticationProvider
                 .claim(OAuth2ParameterNames.CLIENT_ID, key.id())
                 .claim("sub", key.id())
                 .claim(OAuth2ParameterNames.SCOPE, List.copyOf(facts.scopes(key)))
-                .claim("iat", key.life().createdAt());
+                .claim("iat", key.life().createdAt())
+                // Empty where nothing else is said below: no group, and any address.
+                .claim("endpoint_groups", List.of())
+                .claim("allowed_ips", List.of());
         if (key.life().expiresAt() != null) {
             answer.claim("exp", key.life().expiresAt());
         }

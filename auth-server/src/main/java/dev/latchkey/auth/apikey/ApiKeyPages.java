@@ -89,7 +89,7 @@ class ApiKeyPages {
             return new ModelAndView("api-key-types").addObject("types", choices.types());
         }
         ApiKeyForm form = ApiKeyForm.blank(known, workspaceId);
-        form = new ApiKeyForm(name, workspaceId, form.scopes(), Set.of(), "", "", "");
+        form = new ApiKeyForm(name, workspaceId, form.scopes(), Set.of(), "", "", "", "");
         if (!copyFrom.isEmpty()) {
             form = form.withRestrictionsOf(screens.key(access, Permission.API_KEYS_READ, organizationId, copyFrom));
         }
@@ -106,16 +106,19 @@ class ApiKeyPages {
             @RequestParam(name = "scopes", required = false) Set<String> scopes,
             @RequestParam(name = "endpoint_groups", required = false) Set<String> endpointGroups,
             @RequestParam(name = "allowed_ips", defaultValue = "") String allowedIps,
+            @RequestParam(name = "rate_limit", defaultValue = "") String rateLimit,
             @RequestParam(name = "reseller_client_id", defaultValue = "") String resellerId,
             HttpServletResponse response) {
-        Workspace workspace = workspaces(access, organizationId).stream()
+        List<Workspace> seen = workspaces(access, organizationId);
+        screens.requireWritable(access, organizationId);
+        Workspace workspace = seen.stream()
                 .filter(found -> found.id().equals(workspaceId))
                 .findFirst()
                 .orElseThrow(ApiProblem::notFound);
         access.require(Permission.API_KEYS_WRITE, organizationId, workspace.id());
         KeyType known = keyTypes.find(type).orElseThrow(ApiProblem::notFound);
-        ApiKeyForm form =
-                new ApiKeyForm(name, workspaceId, some(scopes), some(endpointGroups), allowedIps, resellerId, "");
+        ApiKeyForm form = new ApiKeyForm(
+                name, workspaceId, some(scopes), some(endpointGroups), allowedIps, rateLimit, resellerId, "");
         try {
             NewApiKey made = apiKeys.create(workspace, form.draft(type, known.reseller()), access.actor());
             return screens.secret(apiKeys.find(made.id()).orElseThrow(), made, null, response);

@@ -40,7 +40,8 @@ final class ApiKeyRows {
         return new MapSqlParameterSource()
                 .addValue("scope", text(restrictions.scopes()))
                 .addValue("endpointGroups", text(restrictions.endpointGroups()))
-                .addValue("allowedIps", text(restrictions.allowedIps()));
+                .addValue("allowedIps", text(restrictions.allowedIps()))
+                .addValue("rateLimit", restrictions.rateLimit(), Types.BIGINT);
     }
 
     static ApiKey apiKey(ResultSet rs, int row) throws SQLException {
@@ -55,7 +56,8 @@ final class ApiKeyRows {
                 new ApiKey.Restrictions(
                         words(rs.getString("scope")),
                         words(rs.getString("endpoint_groups")),
-                        List.copyOf(words(rs.getString("allowed_ips")))),
+                        List.copyOf(words(rs.getString("allowed_ips"))),
+                        rs.getObject("rate_limit", Long.class)),
                 new ApiKey.Life(
                         instant(rs, "created_at"),
                         lifetime(rs),

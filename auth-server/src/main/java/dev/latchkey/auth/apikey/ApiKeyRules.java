@@ -44,8 +44,9 @@ class ApiKeyRules {
         ApiKeyDraft complete = withCopies(draft, type, workspace, rules);
         Restrictions restrictions = new Restrictions(
                 rules.scopes(complete.scopes(), type),
-                rules.endpointGroups(complete.endpointGroups(), type),
-                rules.allowedIps(complete.allowedIps()));
+                rules.endpointGroups(keyTypes.endpointGroupIds(complete.endpointGroups()), type),
+                rules.allowedIps(complete.allowedIps()),
+                rules.rateLimit(complete.rateLimit(), type));
         rules.requireAllowlist(complete.allowedIps(), type, workspace);
         Instant end = end(draft.expiresAt(), type, now, rules);
         reseller(draft.resellerClientId(), type, workspace, rules);
@@ -78,8 +79,9 @@ class ApiKeyRules {
                 change.scopes() == null ? now.scopes() : rules.scopes(change.scopes(), type),
                 change.endpointGroups() == null
                         ? now.endpointGroups()
-                        : rules.endpointGroups(change.endpointGroups(), type),
-                change.allowedIps() == null ? now.allowedIps() : rules.allowedIps(change.allowedIps()));
+                        : rules.endpointGroups(keyTypes.endpointGroupIds(change.endpointGroups()), type),
+                change.allowedIps() == null ? now.allowedIps() : rules.allowedIps(change.allowedIps()),
+                change.rateLimit() == null ? now.rateLimit() : rules.rateLimit(change.rateLimit(), type));
         if (change.allowedIps() != null) {
             rules.requireAllowlist(change.allowedIps(), type, workspaceOf(key));
         }

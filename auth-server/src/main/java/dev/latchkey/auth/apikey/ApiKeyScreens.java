@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +120,13 @@ class ApiKeyScreens {
                 .addObject("form", form)
                 .addObject("faults", faults)
                 .addObject("hint", AddressHint.of(form.addresses()))
-                .addObject("workspaces", writable)
+                .addObject("limit", choices.limitWords(type))
+                // The oldest one is proposed.
+                .addObject(
+                        "workspaces",
+                        writable.stream()
+                                .sorted(Comparator.comparing(Workspace::createdAt))
+                                .toList())
                 .addObject("models", models)
                 .addObject("scopes", choices.scopes(type))
                 .addObject("groups", choices.endpointGroups(type))
@@ -133,6 +140,8 @@ class ApiKeyScreens {
                 .addObject("form", form)
                 .addObject("faults", faults)
                 .addObject("hint", AddressHint.of(form.addresses()))
+                .addObject("limit", choices.limitWords(type))
+                .addObject("limitNow", choices.limit(key))
                 .addObject("scopes", choices.scopes(type))
                 .addObject("groups", choices.endpointGroups(type));
     }

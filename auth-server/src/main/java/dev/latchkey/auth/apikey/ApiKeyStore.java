@@ -18,15 +18,15 @@ class ApiKeyStore {
 
     static final String SELECT = """
             select id, hint, organization_id, workspace_id, name, type, reseller_id, scope, endpoint_groups, allowed_ips,
-                created_at, lifetime_seconds, expires_at, revoked_at, successor_id, last_used_at, last_used_ip
+                rate_limit, created_at, lifetime_seconds, expires_at, revoked_at, successor_id, last_used_at, last_used_ip
             from api_key
             """;
 
     private static final String INSERT = """
             insert into api_key (id, sha256, hint, organization_id, workspace_id, name, type, reseller_id, scope, endpoint_groups,
-                allowed_ips, created_at, lifetime_seconds, expires_at)
+                allowed_ips, rate_limit, created_at, lifetime_seconds, expires_at)
             values (:id, :sha256, :hint, :organizationId, :workspaceId, :name, :type, :resellerId, :scope, :endpointGroups,
-                :allowedIps, :createdAt, :lifetimeSeconds, :expiresAt)
+                :allowedIps, :rateLimit, :createdAt, :lifetimeSeconds, :expiresAt)
             """;
 
     /** Names the workspace, though there is one only: H2 takes the order from an index only where all its columns are named. */
@@ -126,7 +126,8 @@ class ApiKeyStore {
 
     void setRestrictions(String id, ApiKey.Restrictions restrictions) {
         jdbc.sql("""
-                        update api_key set scope = :scope, endpoint_groups = :endpointGroups, allowed_ips = :allowedIps
+                        update api_key set scope = :scope, endpoint_groups = :endpointGroups, allowed_ips = :allowedIps,
+                            rate_limit = :rateLimit
                         where id = :id
                         """)
                 .paramSource(ApiKeyRows.restrictions(restrictions).addValue("id", id))

@@ -33,6 +33,7 @@ class ApiKeyViews {
      *
      * @param endpointGroups empty for all that the plan allows
      * @param allowedIps empty for any
+     * @param rateLimit requests in the period of its type's limit; {@code null} for what the type has
      * @param inactive whether a live key has not been used for two weeks
      * @param rotationDue whether a live key is older than its type wants it, and nothing has been made to follow it
      * @param allowlistMissing whether a live key can be used from anywhere, which its workspace no longer wants of new ones
@@ -48,6 +49,7 @@ class ApiKeyViews {
             Set<String> scopes,
             Set<String> endpointGroups,
             List<String> allowedIps,
+            Long rateLimit,
             Instant createdAt,
             Instant expiresAt,
             Instant revokedAt,
@@ -61,7 +63,7 @@ class ApiKeyViews {
 
         @Override
         public EntityTag entityTag() {
-            return EntityTag.of(name, scopes, endpointGroups, allowedIps);
+            return EntityTag.of(name, scopes, endpointGroups, allowedIps, rateLimit);
         }
     }
 
@@ -94,6 +96,7 @@ class ApiKeyViews {
                 key.restrictions().scopes(),
                 key.restrictions().endpointGroups(),
                 key.restrictions().allowedIps(),
+                key.restrictions().rateLimit(),
                 life.createdAt(),
                 life.expiresAt(),
                 life.revokedAt(),

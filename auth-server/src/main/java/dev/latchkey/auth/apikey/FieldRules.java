@@ -18,6 +18,7 @@ final class FieldRules {
 
     static final int MAX_NAME = 200;
     static final int MAX_ALLOWED_IPS = 100;
+    static final long MAX_RATE_LIMIT = 1_000_000_000;
 
     /** Behind it, databases and clients begin to disagree about calendars. */
     static final Instant LAST_INSTANT = Instant.parse("9999-12-31T00:00:00Z");
@@ -100,6 +101,18 @@ final class FieldRules {
             read.ifPresent(canonical::add);
         }
         return List.copyOf(canonical);
+    }
+
+    /** No more than the type's, if it has one; {@code null}, for what the type has, if {@code null} or 0. */
+    Long rateLimit(Long limit, KeyType type) {
+        if (limit == null || limit == 0) {
+            return null;
+        }
+        long most = type.rateLimit() == null ? MAX_RATE_LIMIT : type.rateLimit().limit();
+        if (limit < 0 || limit > most) {
+            fault("rate_limit", "Must be 1 to " + most + ".");
+        }
+        return limit;
     }
 
     private Set<String> someOf(Collection<String> chosen, Set<String> possible, String field) {

@@ -37,7 +37,8 @@ record ImportLine(ApiKeyDraft draft, SecretHash hash, List<FieldFault> faults) {
             "allowed_ips",
             "expires_at",
             "reseller_client_id",
-            "copy_restrictions_from");
+            "copy_restrictions_from",
+            "rate_limit");
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -72,7 +73,8 @@ record ImportLine(ApiKeyDraft draft, SecretHash hash, List<FieldFault> faults) {
                 texts(node, "allowed_ips", rules),
                 instant(node, "expires_at", rules),
                 text(node, "reseller_client_id", rules),
-                text(node, "copy_restrictions_from", rules));
+                text(node, "copy_restrictions_from", rules),
+                number(node, "rate_limit", rules));
         return new ImportLine(draft, hash, rules.faults());
     }
 
@@ -118,6 +120,18 @@ record ImportLine(ApiKeyDraft draft, SecretHash hash, List<FieldFault> faults) {
             rules.fault(name, "Must be a list of texts.");
         }
         return texts;
+    }
+
+    private static Long number(JsonNode node, String name, FieldRules rules) {
+        JsonNode value = node.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            rules.fault(name, "Must be a whole number.");
+            return null;
+        }
+        return value.longValue();
     }
 
     private static Instant instant(JsonNode node, String name, FieldRules rules) {

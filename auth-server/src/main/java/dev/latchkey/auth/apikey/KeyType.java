@@ -36,8 +36,26 @@ record KeyType(
 
     private static final String PRODUCTION = "production";
 
+    /** In which the requests of a key with a limit of its own are counted, where its type has none. */
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
     /** Whether its keys may be used in production. */
     boolean isForProduction() {
         return environments.isEmpty() || environments.contains(PRODUCTION);
+    }
+
+    /** The limit of a key with that limit of its own: the lower of the two. {@code null} for none. */
+    RateLimit limit(Long own) {
+        return own == null ? rateLimit : new RateLimit(withinLimit(own), limitPeriod());
+    }
+
+    /** The period that limits of its keys are for. */
+    Duration limitPeriod() {
+        return rateLimit == null ? PERIOD : rateLimit.period();
+    }
+
+    /** A key's own limit, as far as the type allows it today; {@code null} stays so. */
+    Long withinLimit(Long own) {
+        return own == null || rateLimit == null ? own : Long.valueOf(Math.min(own, rateLimit.limit()));
     }
 }

@@ -56,6 +56,24 @@ class KeyTypes {
         return endpointGroups.get(id);
     }
 
+    /** Endpoint groups by their ids, of which some may be called by their names instead; what is neither stays as it is. */
+    Set<String> endpointGroupIds(Set<String> said) {
+        return said == null
+                ? null
+                : said.stream().map(this::endpointGroupId).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private String endpointGroupId(String said) {
+        if (said == null || endpointGroups.containsKey(said)) {
+            return said;
+        }
+        return endpointGroups.entrySet().stream()
+                .filter(group -> group.getValue().name().equals(said))
+                .map(Map.Entry::getKey)
+                .findAny()
+                .orElse(said);
+    }
+
     /** Of these endpoint groups, the ones that an organization on that plan has. */
     Set<String> allowedBy(String plan, Set<String> groups) {
         Set<String> allowed = new LinkedHashSet<>();

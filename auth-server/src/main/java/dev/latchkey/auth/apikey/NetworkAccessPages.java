@@ -65,7 +65,7 @@ class NetworkAccessPages {
         FormFaults faults;
         HttpStatus status;
         try {
-            apiKeys.change(id, new ApiKeyChange(null, null, null, ApiKeyForm.lines(allowedIps)), access.actor());
+            apiKeys.change(id, new ApiKeyChange(null, null, null, ApiKeyForm.lines(allowedIps), null), access.actor());
             return SeeOther.at(view.path(key) + "&done=changed");
         } catch (InvalidApiKeyException e) {
             faults = FormFaults.of(e.faults());

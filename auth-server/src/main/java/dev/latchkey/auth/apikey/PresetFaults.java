@@ -51,6 +51,14 @@ final class PresetFaults {
         String setting = "latchkey.endpoint-groups." + id;
         id(setting, id);
         name(setting, group.name());
+        // Whoever makes a key may call groups by their names.
+        presets.endpointGroups().forEach((otherId, other) -> {
+            if (id.compareTo(otherId) > 0
+                    && group.name() != null
+                    && group.name().equals(other.name())) {
+                fault(setting + ".name", "is the name of " + otherId + " already: " + group.name());
+            }
+        });
         if (group.plan() == null || !plans.isKnown(group.plan())) {
             fault(setting + ".plan", "names no plan of latchkey.plans: " + group.plan());
         }

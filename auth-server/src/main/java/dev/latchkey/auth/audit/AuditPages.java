@@ -43,7 +43,7 @@ class AuditPages {
 
     @Bean
     static MenuPage auditLogPage() {
-        return new MenuPage("audit-log", "/audit-log");
+        return new MenuPage("audit-log", "/audit-log", Permission.AUDIT_READ);
     }
 
     @GetMapping

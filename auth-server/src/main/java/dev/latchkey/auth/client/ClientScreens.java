@@ -12,6 +12,7 @@ import dev.latchkey.auth.page.MenuPage;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,6 +112,7 @@ class ClientScreens {
                 .addObject("faults", faults)
                 .addObject("scopes", scopes())
                 .addObject("live", live)
+                .addObject("lastUse", lastUse(all))
                 .addObject("ended", ended)
                 .addObject("workspaces", workspaceNames(access, client.organizationId()))
                 .addObject("mayWrite", mayWrite(access, client))
@@ -135,6 +137,14 @@ class ClientScreens {
         return client.workspaceId() == null
                 ? access.may(Permission.CLIENTS_WRITE, client.organizationId())
                 : access.may(Permission.CLIENTS_WRITE, client.organizationId(), client.workspaceId());
+    }
+
+    /** The secret that was used last; {@code null} if none of them was. */
+    private static SecretRecord lastUse(List<SecretRecord> all) {
+        return all.stream()
+                .filter(secret -> secret.lastUsedAt() != null)
+                .max(Comparator.comparing(SecretRecord::lastUsedAt))
+                .orElse(null);
     }
 
     private boolean maySomewhere(Access access, String organizationId) {

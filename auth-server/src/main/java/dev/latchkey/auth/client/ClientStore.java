@@ -215,7 +215,7 @@ class ClientStore {
     /** The secrets of a client with their last use, in the order of their ids, behind {@code after}. */
     List<SecretRecord> secretRecords(String clientId, String after, int limit) {
         return jdbc.sql("""
-                        select id, created_at, last_used_at, expires_at from client_secret
+                        select id, created_at, last_used_at, last_used_ip, expires_at from client_secret
                         where client_id = :clientId and id > :after order by id limit :limit
                         """)
                 .param("clientId", clientId)
@@ -225,20 +225,22 @@ class ClientStore {
                         rs.getString("id"),
                         instant(rs, "created_at"),
                         instant(rs, "last_used_at"),
+                        rs.getString("last_used_ip"),
                         instant(rs, "expires_at")))
                 .list();
     }
 
-    /** Remembers when secrets were last used, unless a later use is known. No id may occur twice; unknown ones are passed over. */
+    /** Remembers when and from where secrets were last used, unless a later use is known. No id may occur twice; unknown ones are passed over. */
     void setLastUsed(List<Use> uses) {
         jdbc.sql("""
                         merge into client_secret secret
                         using (select * from unnest(
-                            cast(:ids as varchar array), cast(:times as timestamp with time zone array)))
-                            as used (id, at)
+                            cast(:ids as varchar array), cast(:times as timestamp with time zone array),
+                            cast(:addresses as varchar array)))
+                            as used (id, at, address)
                         on secret.id = used.id
                         when matched and (secret.last_used_at is null or secret.last_used_at < used.at)
-                            then update set last_used_at = used.at
+                            then update set last_used_at = used.at, last_used_ip = used.address
                         """)
                 .param(
                         "ids",
@@ -249,6 +251,10 @@ class ClientStore {
                         new SqlArrayValue(
                                 "timestamptz",
                                 uses.stream().map(use -> offset(use.at())).toArray()))
+                .param(
+                        "addresses",
+                        new SqlArrayValue(
+                                "varchar", uses.stream().map(Use::address).toArray()))
                 .update();
     }
 

@@ -96,6 +96,7 @@ final class ClientViews {
      * What is told of a secret afterwards.
      *
      * @param lastUsedAt {@code null}, and not sent, if it never was
+     * @param lastUsedIp from where that was; {@code null}, and not sent, if nobody knows
      * @param expiresAt {@code null}, and not sent, if it does not end by itself
      * @param inactive whether it has not been used for two weeks, though nothing has been made to follow it
      * @param rotationDue whether it is older than 90 days, and nothing has been made to follow it
@@ -104,6 +105,7 @@ final class ClientViews {
             String id,
             Instant createdAt,
             Instant lastUsedAt,
+            String lastUsedIp,
             Instant expiresAt,
             boolean inactive,
             boolean rotationDue) {
@@ -114,6 +116,7 @@ final class ClientViews {
                     secret.id(),
                     secret.createdAt(),
                     secret.lastUsedAt(),
+                    secret.lastUsedIp(),
                     secret.expiresAt(),
                     Finding.isAmong(findings, Kind.INACTIVE),
                     Finding.isAmong(findings, Kind.ROTATION_DUE));

@@ -4,7 +4,7 @@ import dev.latchkey.auth.event.CredentialsUsed;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps when each client secret was last used, in the transaction that counted the use. */
+/** Keeps when and from where each client secret was last used, in the transaction that counted the use. */
 @Component
 class LastSecretUse {
 

@@ -5,6 +5,7 @@ import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.Page;
 import java.net.URI;
 import java.time.Instant;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,11 +22,18 @@ import org.springframework.web.bind.annotation.RestController;
 class ResourceServerController {
 
     private final Clients clients;
+    private final String defaultAudience;
 
-    ResourceServerController(Clients clients) {
+    ResourceServerController(Clients clients, @Value("${latchkey.audience}") String defaultAudience) {
         this.clients = clients;
+        this.defaultAudience = defaultAudience;
     }
 
+    /**
+     * One to register.
+     *
+     * @param audience the one that tokens have by default if {@code null}
+     */
     record New(String name, String audience, String environment) {}
 
     record Shown(String clientId, String name, String audience, String environment, Instant createdAt) {
@@ -68,8 +76,8 @@ class ResourceServerController {
     @PostMapping
     ResponseEntity<Registered> register(Access access, @RequestBody New wanted) {
         access.requireOperator();
-        ResourceServerDraft draft =
-                new ResourceServerDraft(wanted.name(), wanted.audience(), wanted.environment()).checked();
+        String audience = wanted.audience() == null ? defaultAudience : wanted.audience();
+        ResourceServerDraft draft = new ResourceServerDraft(wanted.name(), audience, wanted.environment()).checked();
         NewSecret made = clients.registerResourceServer(draft.name(), draft.resourceServer(), access.actor());
         return ResponseEntity.created(URI.create("/api/v1/resource-servers/" + made.clientId()))
                 .body(new Registered(

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Repository;
 class SecretReviewStore {
 
     private static final String SELECT = """
-            select secret.id, secret.client_id, secret.created_at, secret.last_used_at, secret.expires_at,
+            select secret.id, secret.client_id, secret.created_at, secret.last_used_at, secret.last_used_ip, secret.expires_at,
                 (select min(next.created_at) from client_secret next
                     where next.client_id = secret.client_id and next.created_at > secret.created_at) as followed_at,
                 client.client_name, client.organization_id, client.workspace_id, client.disabled
@@ -113,6 +113,7 @@ class SecretReviewStore {
                         id,
                         ClientStore.instant(rs, "created_at"),
                         ClientStore.instant(rs, "last_used_at"),
+                        rs.getString("last_used_ip"),
                         ClientStore.instant(rs, "expires_at")),
                 new Looked(
                         id,

@@ -52,7 +52,7 @@ class Frame {
             model.addAttribute("here", organization);
             model.addAttribute("base", base);
             model.addAttribute("place", place(request.getRequestURI(), base));
-            model.addAttribute("menu", menu.sections());
+            model.addAttribute("menu", menu.sections(access, organization.id()));
             model.addAttribute("choice", choices.of(access, organization));
         });
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.dashboard;
 
+import dev.latchkey.auth.api.Access;
 import dev.latchkey.auth.apikey.InvalidPresetsException;
 import dev.latchkey.auth.page.MenuPage;
 import dev.latchkey.auth.page.PlatformPage;
@@ -29,6 +30,7 @@ class Menu {
             "organization",
             "network-access",
             "audit-log",
+            "resellers",
             "usage");
 
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
@@ -37,10 +39,7 @@ class Menu {
     /** A heading with what stands under it. */
     record Section(String name, List<Item> items) {}
 
-    /**
-     * @param path within an organization
-     */
-    record Item(String label, String path) {}
+    record Item(String label, MenuPage page) {}
 
     private final List<Section> sections;
     private final List<PlatformPage> platform;
@@ -61,8 +60,16 @@ class Menu {
                 .toList();
     }
 
-    List<Section> sections() {
-        return sections;
+    /** What somebody is shown in an organization: no entry that would be refused. */
+    List<Section> sections(Access access, String organizationId) {
+        return sections.stream()
+                .map(section -> new Section(
+                        section.name(),
+                        section.items().stream()
+                                .filter(item -> item.page().isOpenTo(access, organizationId))
+                                .toList()))
+                .filter(section -> !section.items().isEmpty())
+                .toList();
     }
 
     /** The pages of platform operators. */
@@ -97,7 +104,7 @@ class Menu {
                 .forEach(entry -> pages.stream()
                         .filter(page -> page.id().equals(entry.page()))
                         .forEach(page -> found.computeIfAbsent(entry.section(), section -> new LinkedHashMap<>())
-                                .put(new Item(entry.label(), page.path()), 0)));
+                                .put(new Item(entry.label(), page), 0)));
         return found.entrySet().stream()
                 .map(section -> new Section(
                         section.getKey(),

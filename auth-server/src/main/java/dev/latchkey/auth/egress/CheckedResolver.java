@@ -11,14 +11,16 @@ import org.apache.hc.client5.http.DnsResolver;
 final class CheckedResolver implements DnsResolver {
 
     private final AddressPolicy policy;
+    private final DnsResolver names;
 
-    CheckedResolver(AddressPolicy policy) {
+    CheckedResolver(AddressPolicy policy, DnsResolver names) {
         this.policy = policy;
+        this.names = names;
     }
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] addresses = InetAddress.getAllByName(host);
+        InetAddress[] addresses = names.resolve(host);
         for (InetAddress address : addresses) {
             if (!policy.allows(address)) {
                 throw new AddressNotAllowedException();

@@ -19,6 +19,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -34,6 +36,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
@@ -57,10 +60,16 @@ public class OutboundHttp {
     private final CloseableHttpClient http;
     private final ScheduledThreadPoolExecutor deadlines;
 
+    @Autowired
     OutboundHttp(AddressPolicy policy) {
+        this(policy, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /** @param names who says which addresses a name has */
+    OutboundHttp(AddressPolicy policy, DnsResolver names) {
         this.http = HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new CheckedResolver(policy))
+                        .setDnsResolver(new CheckedResolver(policy, names))
                         .setMaxConnTotal(MOST_CONNECTIONS)
                         .setMaxConnPerRoute(MOST_CONNECTIONS_TO_ONE)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -34,6 +34,7 @@ public enum EventType {
     USER_PASSWORD_CHANGED("user.password_changed"),
     USER_SIGNED_IN("user.signed_in"),
     USER_SIGNED_OUT("user.signed_out"),
+    USER_SIGNED_OUT_EVERYWHERE("user.signed_out_everywhere"),
     USER_TOTP_ENROLLED("user.totp_enrolled"),
     USER_TOTP_ENABLED("user.totp_enabled"),
     USER_TOTP_DISABLED("user.totp_disabled"),
@@ -43,6 +44,7 @@ public enum EventType {
     USER_SIGN_IN_REFUSED("user.sign_in_refused"),
     USER_PASSWORD_RESET_REQUESTED("user.password_reset_requested"),
     USER_PASSWORD_RESET("user.password_reset"),
+    USER_PASSWORD_REFUSED("user.password_refused"),
     USER_PASSWORD_DROPPED("user.password_dropped"),
     MEMBER_INVITED("member.invited"),
     MEMBER_ADDED("member.added"),
@@ -66,6 +68,8 @@ public enum EventType {
     WEBHOOK_ENABLED("webhook.enabled"),
     WEBHOOK_DELETED("webhook.deleted"),
     WEBHOOK_SECRET_CREATED("webhook_secret.created"),
+    WEBHOOK_TESTED("webhook.tested"),
+    WEBHOOK_REDELIVERED("webhook.redelivered"),
     SIGNING_KEY_PUBLISHED("signing_key.published");
 
     private final String dottedName;

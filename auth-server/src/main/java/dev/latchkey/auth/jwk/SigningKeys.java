@@ -121,7 +121,7 @@ public class SigningKeys implements SmartInitializingSingleton {
     }
 
     /** Reads what other nodes made, rotates when it is time, deletes what is gone. */
-    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
+    @Scheduled(initialDelayString = SigningSettings.READ_AGAIN, fixedDelayString = SigningSettings.READ_AGAIN)
     void keepUp() {
         try {
             keys = store.all();

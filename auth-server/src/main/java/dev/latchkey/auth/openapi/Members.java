@@ -43,6 +43,7 @@ final class Members {
             "error",
             "reseller_client_id",
             "successor_id",
+            "rate_limit",
             "MyOrganization.role",
             "MyOrganization.mfa_required",
             "MemberInvitation.token",
@@ -58,6 +59,7 @@ final class Members {
             Map.entry("PasswordResetRequest", List.of("email")),
             Map.entry("PasswordResetConfirmation", List.of("token", "password")),
             Map.entry("UserPasswordResetRequest", List.of("email")),
+            Map.entry("PasswordChange", List.of("current_password", "password")),
             Map.entry("TotpVerification", List.of("code")),
             Map.entry("NewOrganization", List.of("name")),
             Map.entry("NewMember", List.of("email", "role")),
@@ -67,7 +69,7 @@ final class Members {
             Map.entry("NewApiKey", List.of("name", "type")),
             Map.entry("NewReseller", List.of("name", "quota")),
             Map.entry("NewWebhook", List.of("url", "event_types")),
-            Map.entry("NewResourceServer", List.of("name", "audience", "environment")));
+            Map.entry("NewResourceServer", List.of("name", "environment")));
 
     /** Members that an answer has for the one time that they can be read. */
     private static final Set<String> SHOWN_ONCE = Set.of(
@@ -102,6 +104,12 @@ final class Members {
         RULES.put(
                 "PasswordResetConfirmation.token",
                 text(1, 128, "lkp_0").andThen(schema -> schema.setFormat("password")));
+        RULES.put(
+                "PasswordChange.password",
+                text(8, 256, "correct horse battery").andThen(schema -> schema.setFormat("password")));
+        RULES.put(
+                "current_password",
+                text(1, 256, "correct horse battery").andThen(schema -> schema.setFormat("password")));
         RULES.put("otp", text(0, 64, "123456").andThen(schema -> schema.setFormat("password")));
         RULES.put("backup_code", text(0, 64, "abcde-fghij").andThen(schema -> schema.setFormat("password")));
         RULES.put("code", text(1, 64, "123456").andThen(schema -> schema.setFormat("password")));
@@ -118,8 +126,9 @@ final class Members {
         RULES.put("overlap", text(2, 64, "PT24H").andThen(schema -> schema.setFormat("duration")));
         RULES.put("type", text(1, 64, "cronflow-production"));
         RULES.put("scopes", listOf(100, text(1, 128, "jobs:read")));
-        RULES.put("endpoint_groups", listOf(100, text(1, 128, "Enrichment")));
+        RULES.put("endpoint_groups", listOf(100, text(1, 128, "enrichment")));
         RULES.put("allowed_ips", listOf(100, text(2, 49, "203.0.113.10/32")));
+        RULES.put("rate_limit", number(0, 1_000_000_000, 1000));
         RULES.put("url", text(1, 2000, "https://example.com/hooks").andThen(schema -> schema.setFormat("uri")));
         RULES.put("event_types", listOf(100, text(1, 64, "api_key.*")));
         RULES.put("WebhookDelivery.status", oneOf(List.of("pending", "delivered", "failed"), "delivered"));

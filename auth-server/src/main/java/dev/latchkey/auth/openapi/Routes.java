@@ -51,6 +51,7 @@ public final class Routes {
 
     private static final String SELF = "Everybody may leave.";
     private static final String FRESH = "The session must be at most 10 minutes old.";
+    private static final String FRESH_WITH_FACTOR = "With a second factor, the session must be at most 10 minutes old.";
     private static final String FRESH_TO_REPLACE =
             "To replace an authenticator, the session must be at most 10 minutes old.";
     private static final String NO_MORE = "Nobody grants or takes more than they have.";
@@ -81,6 +82,17 @@ public final class Routes {
                     .answering(204)
                     .refusing(429),
             route(GET, API + "/me", "getMe", "Who is signed in, and what that person is where", "Sign-in", SESSION),
+            route(
+                            POST,
+                            API + "/me/password",
+                            "changePassword",
+                            "Change the caller's password; the answer is a new session, all others end",
+                            "Sign-in",
+                            Needs.of(SESSION).but(FRESH_WITH_FACTOR))
+                    .answering(200)
+                    .refusing(403, 409, 429)
+                    .writtenDown(Map.of(200, "Session")),
+            route(DELETE, API + "/me/sessions", "endSessions", "End all sessions of the caller", "Sign-in", SESSION),
             // Second factor
             route(
                             POST,

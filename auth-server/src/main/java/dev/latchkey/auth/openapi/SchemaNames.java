@@ -18,9 +18,11 @@ final class SchemaNames extends TypeNameResolver {
     /** Where the code's own names would not tell a stranger what they mean. */
     private static final Map<String, String> BY_NAME = Map.ofEntries(
             Map.entry("SignInLoginRequest", "LoginRequest"),
+            Map.entry("SignInLoginResponse", "Session"),
             Map.entry("PasswordResetForgotten", "PasswordResetRequest"),
             Map.entry("MemberPasswordReset", "OfferedPasswordReset"),
             Map.entry("MemberPasswordResetWhose", "UserPasswordResetRequest"),
+            Map.entry("OwnPasswordPasswordChange", "PasswordChange"),
             Map.entry("SecondFactorBegun", "TotpEnrolment"),
             Map.entry("SecondFactorVerification", "TotpVerification"),
             Map.entry("SecondFactorCodes", "BackupCodes"),

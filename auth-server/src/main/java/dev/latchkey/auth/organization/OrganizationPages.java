@@ -89,6 +89,9 @@ class OrganizationPages {
             if (!plans.isKnown(plan)) {
                 input.fault("plan", "Choose one of the plans.");
             }
+            if (!email.isBlank()) {
+                owners.check(email.strip(), input);
+            }
             input.requireNoFaults();
             return transaction.execute(status -> created(checkedName, plan, email.strip(), access, response));
         } catch (ApiProblem problem) {

@@ -1,15 +1,19 @@
 package dev.latchkey.auth.organization;
 
 import dev.latchkey.auth.api.Access;
+import dev.latchkey.auth.api.Input;
 import java.time.Instant;
 
 /** Makes somebody the owner of an organization. Asked by whoever makes organizations; answered by whoever knows people. */
 public interface OwnerInvitations {
 
+    /** Notes a fault at {@code email}, if that can be no address. */
+    void check(String email, Input input);
+
     /**
      * Invites whoever has that address to be an owner, within the caller's transaction.
      *
-     * @throws dev.latchkey.auth.api.ApiProblem 400 about {@code email}, if that can be no address
+     * @param email a possible one
      */
     Invited invite(String organizationId, String email, Access access);
 

@@ -11,11 +11,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The plans that an organization can have.
  *
- * @param plans in order of rank: each has what the ones before it have
+ * @param plans in order of rank: each has what the ones before it have. Those of {@code config/presets/plans.yml}; these three where none are named
  */
 @Validated
 @ConfigurationProperties("latchkey")
-public record Plans(@DefaultValue @NotEmpty List<String> plans) {
+public record Plans(
+        @DefaultValue({"free", "pro", "enterprise"}) @NotEmpty
+        List<String> plans) {
 
     @AssertTrue(message = "latchkey.plans names a plan twice")
     boolean isEachPlanOnce() {

@@ -9,7 +9,9 @@ import dev.latchkey.auth.api.Page;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.api.Tagged;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -87,7 +89,13 @@ class ResellerController {
     @GetMapping("/organizations/{organizationId}/resellers")
     Page<View> list(Access access, @PathVariable String organizationId) {
         requireIn(access, Permission.RESELLERS_READ, organizationId);
-        return new Page<>(resellers.of(organizationId).stream().map(this::view).toList(), null);
+        List<Reseller> all = resellers.of(organizationId);
+        Map<String, ResellerQuotas.Remaining> left = quotas.remaining(all);
+        return new Page<>(
+                all.stream()
+                        .map(reseller -> view(reseller, left.get(reseller.id())))
+                        .toList(),
+                null);
     }
 
     @GetMapping("/resellers/{id}")
@@ -125,7 +133,10 @@ class ResellerController {
     }
 
     private View view(Reseller reseller) {
-        ResellerQuotas.Remaining left = quotas.remaining(reseller);
+        return view(reseller, quotas.remaining(reseller));
+    }
+
+    private static View view(Reseller reseller, ResellerQuotas.Remaining left) {
         return new View(
                 reseller.id(),
                 reseller.organizationId(),

@@ -1,6 +1,8 @@
 package dev.latchkey.auth.organization;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 
 /** What resellers have left of their quota. Answered by whoever counts; asked by whoever tells about their keys. */
 public interface ResellerQuotas {
@@ -11,6 +13,9 @@ public interface ResellerQuotas {
      * @throws org.springframework.dao.DataAccessException if the database fails
      */
     Remaining remaining(Reseller reseller);
+
+    /** What these resellers may still use, by their ids. Costs one query. */
+    Map<String, Remaining> remaining(Collection<Reseller> resellers);
 
     /**
      * @param used requests that have been reported in this period

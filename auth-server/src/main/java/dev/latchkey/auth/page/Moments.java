@@ -45,6 +45,11 @@ public class Moments {
         return since.isNegative() ? "in " + words : words + " ago";
     }
 
+    /** As {@link #near} for what is planned: {@code as soon as possible} from its time on. */
+    public String due(Instant instant) {
+        return instant.isAfter(clock.instant()) ? near(instant) : "as soon as possible";
+    }
+
     private static String words(Duration distance) {
         if (distance.toHours() < 1) {
             return count(distance.toMinutes(), "minute");

@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What resellers have used and have left of their quota in the calendar month (UTC). */
@@ -29,14 +30,26 @@ class ResellerMonths implements ResellerQuotas {
 
     @Override
     public Remaining remaining(Reseller reseller) {
-        YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        long used = store.resellerRequests(reseller.id(), beginning(month));
+        YearMonth month = month();
+        return remaining(reseller, month, store.resellerRequests(reseller.id(), beginning(month)));
+    }
+
+    @Override
+    public Map<String, Remaining> remaining(Collection<Reseller> resellers) {
+        YearMonth month = month();
+        Map<String, Long> used =
+                store.resellerRequests(resellers.stream().map(Reseller::id).toList(), beginning(month));
+        return resellers.stream()
+                .collect(Collectors.toMap(
+                        Reseller::id, reseller -> remaining(reseller, month, used.getOrDefault(reseller.id(), 0L))));
+    }
+
+    private static Remaining remaining(Reseller reseller, YearMonth month, long used) {
         return new Remaining(used, Math.max(0, reseller.quota() - used), beginning(month.plusMonths(1)));
     }
 
-    /** What these resellers have used in the present month; those that have used nothing are left out. One query. */
-    Map<String, Long> used(Collection<String> resellerIds) {
-        return store.resellerRequests(resellerIds, of(clock.instant()));
+    private YearMonth month() {
+        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     private static Instant beginning(YearMonth month) {

@@ -5,6 +5,7 @@ import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.Input;
 import dev.latchkey.auth.api.Permission;
 import dev.latchkey.auth.organization.Reseller;
+import dev.latchkey.auth.organization.ResellerQuotas.Remaining;
 import dev.latchkey.auth.organization.Resellers;
 import dev.latchkey.auth.page.MenuPage;
 import dev.latchkey.auth.usage.CredentialNames.Named;
@@ -104,9 +105,9 @@ class UsageScreens {
             return List.of();
         }
         List<Reseller> all = resellers.of(organizationId);
-        Map<String, Long> used = months.used(all.stream().map(Reseller::id).toList());
+        Map<String, Remaining> left = months.remaining(all);
         return all.stream()
-                .map(reseller -> quota(reseller, used.getOrDefault(reseller.id(), 0L)))
+                .map(reseller -> quota(reseller, left.get(reseller.id()).used()))
                 .toList();
     }
 

@@ -18,18 +18,22 @@ class Attempt {
 
     private final OutboundHttp http;
     private final WebhookSettings settings;
+    private final AttemptMeter meter;
     private final Clock clock;
 
-    Attempt(OutboundHttp http, WebhookSettings settings, Clock clock) {
+    Attempt(OutboundHttp http, WebhookSettings settings, AttemptMeter meter, Clock clock) {
         this.http = http;
         this.settings = settings;
+        this.meter = meter;
         this.clock = clock;
     }
 
     /** Sends it, and answers what came of it. */
     Answer make(String url, List<WebhookSignature> signatures, Claimed delivery) {
         byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
-        return http.post(url, headers(signatures, delivery.id(), body), body, settings.timeout());
+        Answer answer = http.post(url, headers(signatures, delivery.id(), body), body, settings.timeout());
+        meter.record(answer);
+        return answer;
     }
 
     /**

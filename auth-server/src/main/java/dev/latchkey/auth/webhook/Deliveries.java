@@ -2,9 +2,11 @@ package dev.latchkey.auth.webhook;
 
 import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.event.Actor;
+import dev.latchkey.auth.event.EventType;
 import dev.latchkey.auth.secret.SecretGenerator;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -14,6 +16,7 @@ class Deliveries {
 
     private final DeliveryStore store;
     private final WebhookStore webhooks;
+    private final WebhookJournal journal;
     private final SecretGenerator secretGenerator;
     private final Doorbell doorbell;
     private final Clock clock;
@@ -21,11 +24,13 @@ class Deliveries {
     Deliveries(
             DeliveryStore store,
             WebhookStore webhooks,
+            WebhookJournal journal,
             SecretGenerator secretGenerator,
             Doorbell doorbell,
             Clock clock) {
         this.store = store;
         this.webhooks = webhooks;
+        this.journal = journal;
         this.secretGenerator = secretGenerator;
         this.doorbell = doorbell;
         this.clock = clock;
@@ -52,12 +57,17 @@ class Deliveries {
      * @throws ApiProblem 404, if the webhook has none of that id
      */
     @Transactional
-    public Delivery redeliver(String webhookId, String id) {
-        require(webhookId, id);
-        webhooks.endPause(webhookId);
-        store.redeliver(webhookId, id, clock.instant());
+    public Delivery redeliver(Webhook webhook, String id, Actor actor) {
+        Delivery delivery = require(webhook.id(), id);
+        webhooks.endPause(webhook.id());
+        store.redeliver(webhook.id(), id, clock.instant());
+        journal.record(
+                EventType.WEBHOOK_REDELIVERED,
+                webhook,
+                Map.of("message_id", id, "event_type", delivery.eventType()),
+                actor);
         doorbell.ringAfterCommit();
-        return require(webhookId, id);
+        return require(webhook.id(), id);
     }
 
     /** Sends a message that tells of nothing, whatever the webhook wants to be told; at once, as {@link #redeliver} does. */
@@ -66,6 +76,7 @@ class Deliveries {
         Message message = Message.test(secretGenerator.id("evt_"), webhook, actor.id(), clock.instant());
         webhooks.endPause(webhook.id());
         store.enqueue(webhook.id(), message);
+        journal.record(EventType.WEBHOOK_TESTED, webhook, Map.of("message_id", message.id()), actor);
         doorbell.ringAfterCommit();
         return require(webhook.id(), message.id());
     }

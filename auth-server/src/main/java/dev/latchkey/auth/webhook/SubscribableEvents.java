@@ -2,14 +2,15 @@ package dev.latchkey.auth.webhook;
 
 import dev.latchkey.auth.event.EventType;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The events that a webhook can be told of: those of organizations, but for {@code token.issued}, of which there are thousands a second. What
- * happens to people's accounts, signing keys and resource servers belongs to no organization.
+ * The events that a webhook can be told of: those of organizations, but for {@code token.issued}, of which there are thousands a second, and for
+ * what somebody did to look whether a webhook is told. What happens to people's accounts, signing keys and resource servers is nobody's to send on.
  */
 final class SubscribableEvents {
 
@@ -20,9 +21,12 @@ final class SubscribableEvents {
 
     private static final Set<String> OF_THE_PLATFORM = Set.of("user", "signing_key", "resource_server");
 
+    private static final Set<EventType> NOT_SENT =
+            EnumSet.of(EventType.TOKEN_ISSUED, EventType.WEBHOOK_TESTED, EventType.WEBHOOK_REDELIVERED);
+
     /** Names in alphabetical order. */
     static final List<String> NAMES = Arrays.stream(EventType.values())
-            .filter(type -> type != EventType.TOKEN_ISSUED)
+            .filter(type -> !NOT_SENT.contains(type))
             .map(EventType::dottedName)
             .filter(name -> !OF_THE_PLATFORM.contains(group(name)))
             .sorted()

@@ -55,7 +55,7 @@ class WebhookActionPages {
             @PathVariable String id,
             @PathVariable String delivery) {
         Webhook webhook = writable(access, organizationId, id);
-        String again = deliveries.redeliver(id, delivery).id();
+        String again = deliveries.redeliver(webhook, delivery, access.actor()).id();
         return SeeOther.at(WebhookScreens.path(webhook) + "/deliveries/" + again + "?done=redelivered");
     }
 

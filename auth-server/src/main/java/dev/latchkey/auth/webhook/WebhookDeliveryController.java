@@ -50,8 +50,8 @@ class WebhookDeliveryController {
     @PostMapping("/deliveries/{delivery}/redeliver")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WebhookViews.Delivery redeliver(Access access, @PathVariable String id, @PathVariable String delivery) {
-        visible.require(access, Permission.WEBHOOKS_WRITE, id);
-        return WebhookViews.Delivery.of(deliveries.redeliver(id, delivery));
+        Webhook webhook = visible.require(access, Permission.WEBHOOKS_WRITE, id);
+        return WebhookViews.Delivery.of(deliveries.redeliver(webhook, delivery, access.actor()));
     }
 
     /** As {@link #redeliver}, of a message that is made for it. */

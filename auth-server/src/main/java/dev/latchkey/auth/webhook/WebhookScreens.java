@@ -37,7 +37,7 @@ class WebhookScreens {
 
     @Bean
     static MenuPage webhooksPage() {
-        return new MenuPage("webhooks", "/webhooks");
+        return new MenuPage("webhooks", "/webhooks", Permission.WEBHOOKS_READ);
     }
 
     static String path(Webhook webhook) {

@@ -91,7 +91,11 @@ class WebhookSecrets {
         }
         store.end(webhookId, now.plus(overlap));
         NewSecret made = first(webhookId);
-        journal.record(EventType.WEBHOOK_SECRET_CREATED, webhook, Map.of("webhook_secret_id", made.id()), actor);
+        journal.record(
+                EventType.WEBHOOK_SECRET_CREATED,
+                webhook,
+                Map.of("webhook_secret_id", made.id(), "overlap", overlap.toString()),
+                actor);
         return made;
     }
 

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,6 +111,29 @@ class PasswordResetTest {
                 "POST", "/auth/login", null, "{\"email\":\"" + member.email() + "\",\"password\":\"" + NEW + "\"}");
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.body()).isEqualTo("{\"detail\":\"Two-factor code required\"}");
+    }
+
+    @Test
+    void neitherKindOfLinkPassesForTheOther() {
+        String reset = token(ofMember(owner, member.userId()));
+        HttpResponse<String> invited = wire.api(
+                "POST",
+                "/api/v1/organizations/" + organizationId + "/members",
+                owner.session(),
+                "{\"email\":\"i" + UUID.randomUUID() + "@example.com\",\"role\":\"developer\"}");
+        String url = (String) ((Map<?, ?>) wire.json(invited).get("invitation")).get("accept_url");
+        String invitation = url.substring(url.lastIndexOf('#') + 1);
+
+        assertThat(accept(reset)).isEqualTo(400);
+        assertThat(confirm(invitation, NEW)).isEqualTo(400);
+
+        assertThat(accept(invitation)).isEqualTo(204);
+        assertThat(confirm(reset, NEW)).isEqualTo(204);
+    }
+
+    private int accept(String token) {
+        return from("127.0.0." + nextAddress(), "/auth/invitations/accept", body(token, NEW))
+                .status();
     }
 
     @Test

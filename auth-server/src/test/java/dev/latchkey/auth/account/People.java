@@ -59,9 +59,13 @@ public class People {
 
     /** A person who can sign in with {@link #PASSWORD}. */
     public Person withPassword() {
-        User user = users.create(freshEmail(), Actor.SYSTEM);
-        setPassword(user.id(), PASSWORD);
-        return signedIn(users.find(user.id()).orElseThrow());
+        return givenPassword(stranger());
+    }
+
+    /** Gives somebody {@link #PASSWORD}, and a new session in place of those that ended. */
+    public Person givenPassword(Person person) {
+        setPassword(person.userId(), PASSWORD);
+        return signedIn(users.find(person.userId()).orElseThrow());
     }
 
     /** One more session of a user, by way of an identity provider. */

@@ -9,16 +9,25 @@ import dev.latchkey.auth.account.People.Person;
 import dev.latchkey.auth.api.Role;
 import dev.latchkey.auth.organization.Workspace;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Sessions and roles on two nodes of one database. */
+/** Sessions, roles and one-time links on two nodes of one database. */
 @EnabledIf(
         value = "dev.latchkey.auth.TestDatabase#isPostgreSql",
         disabledReason = "an embedded H2 belongs to one process: there is no cluster on it")
 class PeopleClusterTest {
+
+    private static final int TRIES = 8;
 
     private static Node a;
     private static Node b;
@@ -66,6 +75,72 @@ class PeopleClusterTest {
         assertThat(status(b, "/api/v1/me", person)).isEqualTo(200);
 
         a.bean(People.class).setPassword(person.userId(), "another password");
+
+        soon(() -> assertThat(status(b, "/api/v1/me", person)).isEqualTo(401));
+    }
+
+    @Test
+    void aLinkToANewPasswordIsUsedOnOneOfTheNodesOnly() throws Exception {
+        String organization = a.fixtures().organization().id();
+        Person owner = a.bean(People.class).memberOf(organization, Role.OWNER);
+        Person member = a.bean(People.class).memberOf(organization, Role.DEVELOPER);
+        Map<String, Object> offered = a.wire()
+                .json(a.wire()
+                        .api(
+                                "POST",
+                                "/api/v1/organizations/" + organization + "/members/" + member.userId()
+                                        + "/password-reset",
+                                owner.session(),
+                                null));
+
+        assertThat(onBothAtOnce("/auth/password-reset/confirm", (String) offered.get("reset_url")))
+                .containsOnlyOnce(204);
+    }
+
+    @Test
+    void anInvitationIsAcceptedOnOneOfTheNodesOnly() throws Exception {
+        String organization = a.fixtures().organization().id();
+        Person owner = a.bean(People.class).memberOf(organization, Role.OWNER);
+        Map<String, Object> invited = a.wire()
+                .json(a.wire()
+                        .api(
+                                "POST",
+                                "/api/v1/organizations/" + organization + "/members",
+                                owner.session(),
+                                "{\"email\":\"raced@example.com\",\"role\":\"developer\"}"));
+
+        assertThat(onBothAtOnce(
+                        "/auth/invitations/accept", (String) ((Map<?, ?>) invited.get("invitation")).get("accept_url")))
+                .containsOnlyOnce(204);
+    }
+
+    /** What the nodes answer to eight requests with the code of that link, in turn and all at once. */
+    private static List<Integer> onBothAtOnce(String path, String link) throws Exception {
+        String code = link.substring(link.lastIndexOf('#') + 1);
+        ExecutorService threads = Executors.newFixedThreadPool(TRIES);
+        try {
+            List<Callable<Integer>> tries = new ArrayList<>();
+            for (int i = 0; i < TRIES; i++) {
+                Node node = i % 2 == 0 ? a : b;
+                String body = "{\"token\":\"" + code + "\",\"password\":\"password number " + i + "\"}";
+                tries.add(() -> node.wire().api("POST", path, null, body).statusCode());
+            }
+            List<Integer> answers = new ArrayList<>();
+            for (Future<Integer> answer : threads.invokeAll(tries)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoSignsOutEverywhereIsSignedOutOnAllNodes() {
+        Person person = a.bean(People.class).stranger();
+        assertThat(status(b, "/api/v1/me", person)).isEqualTo(200);
+
+        a.wire().api("DELETE", "/api/v1/me/sessions", person.session(), null);
 
         soon(() -> assertThat(status(b, "/api/v1/me", person)).isEqualTo(401));
     }

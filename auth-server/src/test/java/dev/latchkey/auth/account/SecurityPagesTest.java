@@ -136,6 +136,42 @@ class SecurityPagesTest {
     }
 
     @Test
+    void aPasswordIsChangedByItsOwnerWhoStaysSignedInHereAlone() {
+        member = people.givenPassword(member);
+        visitor = Visitor.of(wire, member.session());
+        Visitor elsewhere = Visitor.of(wire, people.sessionOf(member));
+        String[] wrong = {"current_password", "not the present one", "password", "another password"};
+
+        HttpResponse<String> refused = visitor.submit(page, page + "/password", wrong);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("id=\"current_password-fault\">Is not your password.")
+                .doesNotContain(wrong[1], wrong[3]);
+        HttpResponse<String> changed = visitor.submit(
+                page, page + "/password", "current_password", People.PASSWORD, "password", "another password");
+
+        assertThat(changed.headers().firstValue("Location")).hasValue(page + "?done=password");
+        assertThat(visitor.get(page).statusCode()).isEqualTo(200);
+        assertThat(elsewhere.get(page).statusCode()).isEqualTo(303);
+        Visitor federated =
+                Visitor.of(wire, people.federatedSession(people.stranger().userId()));
+        assertThat(federated.get("/security").body()).contains("You have none.").doesNotContain("Change password");
+    }
+
+    @Test
+    void whoSignsOutEverywhereIsSignedOutHereToo() {
+        Visitor elsewhere = Visitor.of(wire, people.sessionOf(member));
+
+        HttpResponse<String> ended = visitor.submit(page, page + "/sessions/end");
+
+        assertThat(ended.headers().firstValue("Location")).hasValue("/sign-in?done=everywhere");
+        assertThat(visitor.cookie("latchkey-session")).isNull();
+        assertThat(elsewhere.get(page).statusCode()).isEqualTo(303);
+        assertThat(Visitor.of(wire, member.session()).get(page).statusCode()).isEqualTo(303);
+        assertThat(visitor.get("/sign-in?done=everywhere").body()).contains("You are signed out everywhere");
+    }
+
+    @Test
     void whoMustEnrolIsLedThereAndCanDoNothingElse() {
         Person developer = people.memberOf(organizationId, Role.DEVELOPER);
         Visitor closedOut = Visitor.of(wire, developer.session());

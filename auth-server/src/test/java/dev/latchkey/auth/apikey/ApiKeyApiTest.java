@@ -106,7 +106,7 @@ class ApiKeyApiTest {
     @Test
     void restrictingAKeyReachesIntrospectionAtOnce() {
         Map<String, Object> made = created("{\"name\":\"CI\",\"type\":\"cronflow-production\"}");
-        assertThat(introspected(made)).doesNotContainKey("allowed_ips");
+        assertThat(introspected(made)).containsEntry("allowed_ips", List.of());
 
         HttpResponse<String> changed = wire.api(
                 "PATCH",
@@ -121,6 +121,22 @@ class ApiKeyApiTest {
         assertThat(introspected(made))
                 .containsEntry("scope", "jobs:read")
                 .containsEntry("allowed_ips", List.of("203.0.113.10/32"));
+    }
+
+    @Test
+    void aKeyCanHaveALowerLimitThanItsType() {
+        Map<String, Object> made = created("{\"name\":\"CI\",\"type\":\"cronflow-production\",\"rate_limit\":50}");
+        assertThat(introspected(made)).containsEntry("rate_limit", Map.of("limit", 50, "period", "PT1M"));
+
+        HttpResponse<String> tooHigh = wire.api("PATCH", path(made), developer, "{\"rate_limit\":10001}");
+        assertThat(tooHigh.statusCode()).isEqualTo(400);
+        assertThat(tooHigh.body()).contains("\"field\":\"rate_limit\"", "1 to 10000");
+        HttpResponse<String> lower = wire.api("PATCH", path(made), developer, "{\"rate_limit\":20}");
+        assertThat(wire.json(lower)).containsEntry("rate_limit", 20);
+        HttpResponse<String> none = wire.api("PATCH", path(made), developer, "{\"rate_limit\":0}");
+
+        assertThat(wire.json(none)).doesNotContainKey("rate_limit");
+        assertThat(introspected(made)).containsEntry("rate_limit", Map.of("limit", 10_000, "period", "PT1M"));
     }
 
     @Test

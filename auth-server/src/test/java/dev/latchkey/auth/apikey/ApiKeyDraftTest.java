@@ -104,6 +104,51 @@ class ApiKeyDraftTest {
         assertThat(faults(withGroups("cronjobpro", Set.of("search")))).containsExactly("endpoint_groups");
     }
 
+    /** As the documentation of the product calls them. */
+    @Test
+    void endpointGroupsMayBeCalledByTheirNames() {
+        assertThat(create(withGroups("crondb", Set.of("Enrichment", "Search")))
+                        .restrictions()
+                        .endpointGroups())
+                .containsExactlyInAnyOrder("enrichment", "search");
+    }
+
+    @Test
+    void aKeysOwnLimitIsNoHigherThanItsTypes() {
+        assertThat(limit("cronflow-production", null)).isNull();
+        assertThat(limit("cronflow-production", 0L)).isNull();
+        assertThat(limit("cronflow-production", 1L)).isEqualTo(1);
+        assertThat(limit("cronflow-production", 10_000L)).isEqualTo(10_000);
+        assertThat(limit("crondb", 1_000_000_000L)).isEqualTo(1_000_000_000);
+
+        assertThat(faults(withLimit("cronflow-production", 10_001L))).containsExactly("rate_limit");
+        assertThat(faults(withLimit("crondb", 1_000_000_001L))).containsExactly("rate_limit");
+        assertThat(faults(withLimit("crondb", -1L))).containsExactly("rate_limit");
+    }
+
+    @Test
+    void anOwnLimitIsCopiedWithTheOtherRestrictionsUnlessAnotherIsSaid() {
+        String model = create(withLimit("crondb", 50L)).id();
+
+        assertThat(copyWithLimit(model, null)).isEqualTo(50);
+        assertThat(copyWithLimit(model, 60L)).isEqualTo(60);
+        assertThat(copyWithLimit(model, 0L)).isNull();
+    }
+
+    private Long copyWithLimit(String model, Long limit) {
+        return create(new ApiKeyDraft("Copy", "crondb", null, null, null, null, null, model, limit))
+                .restrictions()
+                .rateLimit();
+    }
+
+    private Long limit(String type, Long limit) {
+        return create(withLimit(type, limit)).restrictions().rateLimit();
+    }
+
+    private static ApiKeyDraft withLimit(String type, Long limit) {
+        return new ApiKeyDraft("CI", type, null, null, null, null, null, null, limit);
+    }
+
     @Test
     void allowedAddressesAreStoredInCanonicalFormEachOnce() {
         ApiKey key = create(withIps(List.of("2001:DB8::1", "203.0.113.9", "::ffff:203.0.113.9", "2001:db8:0::1")));
@@ -175,8 +220,8 @@ class ApiKeyDraftTest {
 
     @Test
     void aNewKeyCanHaveTheRestrictionsOfAnOldOneAndWhatIsSaidGoesFirst() {
-        ApiKey old = create(
-                new ApiKeyDraft("Old", "crondb", null, Set.of("search"), List.of("203.0.113.0/24"), null, null, null));
+        ApiKey old = create(new ApiKeyDraft(
+                "Old", "crondb", null, Set.of("search"), List.of("203.0.113.0/24"), null, null, null, null));
         Workspace sibling = workspaces.create(workspace.organizationId(), "Sibling", Actor.SYSTEM);
 
         ApiKey copy = read(apiKeys.create(sibling, copyOf(old.id(), "crondb", null), Actor.SYSTEM));
@@ -199,8 +244,8 @@ class ApiKeyDraftTest {
 
     @Test
     void allFaultsAreToldTogetherAndNothingIsMade() {
-        ApiKeyDraft draft =
-                new ApiKeyDraft("", "crondb", Set.of("a"), Set.of("b"), List.of("c"), Instant.EPOCH, "d", "lkk_e");
+        ApiKeyDraft draft = new ApiKeyDraft(
+                "", "crondb", Set.of("a"), Set.of("b"), List.of("c"), Instant.EPOCH, "d", "lkk_e", null);
 
         assertThat(faults(draft))
                 .containsExactlyInAnyOrder(
@@ -215,27 +260,27 @@ class ApiKeyDraftTest {
     }
 
     private static ApiKeyDraft withScopes(String type, Set<String> scopes) {
-        return new ApiKeyDraft("CI", type, scopes, null, null, null, null, null);
+        return new ApiKeyDraft("CI", type, scopes, null, null, null, null, null, null);
     }
 
     private static ApiKeyDraft withGroups(String type, Set<String> groups) {
-        return new ApiKeyDraft("CI", type, null, groups, null, null, null, null);
+        return new ApiKeyDraft("CI", type, null, groups, null, null, null, null, null);
     }
 
     private static ApiKeyDraft withIps(List<String> entries) {
-        return new ApiKeyDraft("CI", "cronjobpro", null, null, entries, null, null, null);
+        return new ApiKeyDraft("CI", "cronjobpro", null, null, entries, null, null, null, null);
     }
 
     private static ApiKeyDraft withEnd(String type, Instant end) {
-        return new ApiKeyDraft("CI", type, null, null, null, end, null, null);
+        return new ApiKeyDraft("CI", type, null, null, null, end, null, null, null);
     }
 
     private static ApiKeyDraft withReseller(String type, String id) {
-        return new ApiKeyDraft("CI", type, null, null, null, null, id, null);
+        return new ApiKeyDraft("CI", type, null, null, null, null, id, null, null);
     }
 
     private static ApiKeyDraft copyOf(String id, String type, List<String> allowedIps) {
-        return new ApiKeyDraft("Copy", type, null, null, allowedIps, null, null, id);
+        return new ApiKeyDraft("Copy", type, null, null, allowedIps, null, null, id, null);
     }
 
     private ApiKey create(ApiKeyDraft draft) {

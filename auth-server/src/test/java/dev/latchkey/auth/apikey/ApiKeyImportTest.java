@@ -76,8 +76,9 @@ class ApiKeyImportTest {
 
         int imported = imports.importKeys(
                 workspace,
-                List.of("{\"name\":\"Old\",\"type\":\"crondb\",\"sha256\":\"" + sha256(legacy)
-                        + "\",\"endpoint_groups\":[\"enrichment\"],\"allowed_ips\":[\"203.0.113.9\"]}"),
+                List.of(
+                        "{\"name\":\"Old\",\"type\":\"crondb\",\"sha256\":\"" + sha256(legacy)
+                                + "\",\"endpoint_groups\":[\"enrichment\"],\"allowed_ips\":[\"203.0.113.9\"],\"rate_limit\":40}"),
                 Actor.SYSTEM);
 
         assertThat(imported).isEqualTo(1);
@@ -86,7 +87,8 @@ class ApiKeyImportTest {
                 .containsEntry("key_type", "crondb")
                 .containsEntry("workspace_id", workspace.id())
                 .containsEntry("endpoint_groups", List.of("enrichment"))
-                .containsEntry("allowed_ips", List.of("203.0.113.9"));
+                .containsEntry("allowed_ips", List.of("203.0.113.9"))
+                .containsEntry("rate_limit", Map.of("limit", 40, "period", "PT1M"));
         assertThat(introspect(legacy + "x")).containsOnly(Map.entry("active", false));
         ApiKey key = onlyKey();
         assertThat(key.hint()).isEqualTo("cdb_…");
@@ -187,6 +189,9 @@ class ApiKeyImportTest {
                 "{\"name\":\"x\",\"type\":\"crondb\",\"sha256\":\"HASH\",\"expires_at\":\"tomorrow\"} | expires_at",
                 "{\"name\":\"x\",\"type\":\"crondb\",\"sha256\":\"HASH\",\"expires_at\":\"2001-01-01T00:00:00Z\"} | expires_at",
                 "{\"name\":\"x\",\"type\":\"crondb-reseller\",\"sha256\":\"HASH\"} | reseller_client_id",
+                "{\"name\":\"x\",\"type\":\"crondb\",\"sha256\":\"HASH\",\"rate_limit\":1.5} | rate_limit",
+                "{\"name\":\"x\",\"type\":\"crondb\",\"sha256\":\"HASH\",\"rate_limit\":1e99} | rate_limit",
+                "{\"name\":\"x\",\"type\":\"crondb\",\"sha256\":\"HASH\",\"rate_limit\":-1} | rate_limit",
             })
     void aLineOfAnotherFormIsRefusedWithTheNameOfItsMember(String line, String field) {
         assertThat(faults(List.of(line.replace("HASH", HASH))))

@@ -70,9 +70,44 @@ class ApiKeyIntrospectionTest {
                         "key_type",
                         "plan",
                         "account_status",
+                        "endpoint_groups",
+                        "allowed_ips",
                         "rate_limit")
+                .containsEntry("endpoint_groups", List.of())
+                .containsEntry("allowed_ips", List.of())
                 .containsEntry("scope", "jobs:read jobs:write workers:manage webhooks:configure")
                 .containsEntry("plan", "free")
+                .containsEntry("rate_limit", Map.of("limit", 10_000, "period", "PT1M"));
+    }
+
+    @Test
+    void aKeysOwnLimitTakesThePlaceOfItsTypesAndEndsWithIt() {
+        NewApiKey key = apiKeys.create(workspace, limited("cronflow-production", 50L), Actor.SYSTEM);
+        assertThat(introspect(key.key().value())).containsEntry("rate_limit", Map.of("limit", 50, "period", "PT1M"));
+
+        apiKeys.change(key.id(), new ApiKeyChange(null, null, null, null, 20L), Actor.SYSTEM);
+        assertThat(introspect(key.key().value())).containsEntry("rate_limit", Map.of("limit", 20, "period", "PT1M"));
+
+        apiKeys.change(key.id(), new ApiKeyChange(null, null, null, null, 0L), Actor.SYSTEM);
+        assertThat(introspect(key.key().value()))
+                .containsEntry("rate_limit", Map.of("limit", 10_000, "period", "PT1M"));
+    }
+
+    @Test
+    void aKeyOfATypeWithoutALimitCanHaveOneInAMinute() {
+        assertThat(introspect(create(limited("crondb", 7L))))
+                .containsEntry("rate_limit", Map.of("limit", 7, "period", "PT1M"));
+    }
+
+    /** The preset was changed since. */
+    @Test
+    void anOwnLimitThatIsHigherThanWhatTheTypeHasNowIsLowered() {
+        NewApiKey key = apiKeys.create(workspace, limited("cronflow-production", 50L), Actor.SYSTEM);
+        jdbc.sql("update api_key set rate_limit = 20000 where id = :id")
+                .param("id", key.id())
+                .update();
+
+        assertThat(introspect(key.key().value()))
                 .containsEntry("rate_limit", Map.of("limit", 10_000, "period", "PT1M"));
     }
 
@@ -95,7 +130,9 @@ class ApiKeyIntrospectionTest {
     void aCronJobProKeyMayDoAllThatItsOwnerMay() {
         assertThat(introspect(create("cronjobpro")))
                 .containsEntry("scope", "jobs:read jobs:write")
-                .doesNotContainKeys("methods", "environments", "endpoint_groups", "allowed_ips");
+                .doesNotContainKeys("methods", "environments", "rate_limit")
+                .containsEntry("endpoint_groups", List.of())
+                .containsEntry("allowed_ips", List.of());
     }
 
     @Test
@@ -169,7 +206,7 @@ class ApiKeyIntrospectionTest {
     @Test
     void aKeyThatEndsByItselfSaysWhen() {
         Instant end = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
-        String key = create(new ApiKeyDraft("CI", "cronjobpro", null, null, null, end, null, null));
+        String key = create(new ApiKeyDraft("CI", "cronjobpro", null, null, null, end, null, null, null));
 
         assertThat(introspect(key)).containsEntry("exp", (int) end.getEpochSecond());
     }
@@ -204,11 +241,15 @@ class ApiKeyIntrospectionTest {
     }
 
     private static ApiKeyDraft draft(String type, Set<String> groups, List<String> allowedIps) {
-        return new ApiKeyDraft("CI", type, null, groups, allowedIps, null, null, null);
+        return new ApiKeyDraft("CI", type, null, groups, allowedIps, null, null, null, null);
+    }
+
+    private static ApiKeyDraft limited(String type, Long limit) {
+        return new ApiKeyDraft("CI", type, null, null, null, null, null, null, limit);
     }
 
     private static ApiKeyDraft resellerDraft(String resellerId) {
-        return new ApiKeyDraft("CI", "crondb-reseller", null, null, null, null, resellerId, null);
+        return new ApiKeyDraft("CI", "crondb-reseller", null, null, null, null, resellerId, null, null);
     }
 
     private Map<String, Object> introspect(String key) {

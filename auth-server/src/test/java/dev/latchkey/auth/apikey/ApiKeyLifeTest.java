@@ -115,7 +115,7 @@ class ApiKeyLifeTest {
 
         apiKeys.change(
                 key.id(),
-                new ApiKeyChange(null, Set.of("jobs:read"), null, List.of("203.0.113.0/24")),
+                new ApiKeyChange(null, Set.of("jobs:read"), null, List.of("203.0.113.0/24"), null),
                 new Actor("user", "203.0.113.9"));
 
         assertThat(introspect(key.key().value()))
@@ -134,15 +134,15 @@ class ApiKeyLifeTest {
     void whatAChangeDoesNotNameStaysAndAnEmptyListMeansNoRestriction() {
         NewApiKey key = apiKeys.create(
                 workspace,
-                new ApiKeyDraft("CI", "crondb", null, Set.of("search"), List.of("203.0.113.9"), null, null, null),
+                new ApiKeyDraft("CI", "crondb", null, Set.of("search"), List.of("203.0.113.9"), null, null, null, null),
                 Actor.SYSTEM);
 
-        apiKeys.change(key.id(), new ApiKeyChange(null, null, null, List.of()), Actor.SYSTEM);
+        apiKeys.change(key.id(), new ApiKeyChange(null, null, null, List.of(), null), Actor.SYSTEM);
         assertThat(introspect(key.key().value()))
-                .doesNotContainKey("allowed_ips")
+                .containsEntry("allowed_ips", List.of())
                 .containsEntry("endpoint_groups", List.of());
 
-        apiKeys.change(key.id(), new ApiKeyChange(null, null, Set.of(), null), Actor.SYSTEM);
+        apiKeys.change(key.id(), new ApiKeyChange(null, null, Set.of(), null, null), Actor.SYSTEM);
         assertThat(introspect(key.key().value())).containsEntry("endpoint_groups", List.of("enrichment"));
     }
 
@@ -150,8 +150,8 @@ class ApiKeyLifeTest {
     void aNewNameEndsNoTokensAndAChangeOfNothingLeavesNoTrace() {
         NewApiKey key = create("crondb");
 
-        apiKeys.change(key.id(), new ApiKeyChange(" Nightly ", null, null, null), Actor.SYSTEM);
-        apiKeys.change(key.id(), new ApiKeyChange("Nightly", null, Set.of(), List.of()), Actor.SYSTEM);
+        apiKeys.change(key.id(), new ApiKeyChange(" Nightly ", null, null, null, null), Actor.SYSTEM);
+        apiKeys.change(key.id(), new ApiKeyChange("Nightly", null, Set.of(), List.of(), null), Actor.SYSTEM);
 
         assertThat(apiKeys.find(key.id()).orElseThrow().name()).isEqualTo("Nightly");
         assertThat(entries(key.id())).isEmpty();
@@ -165,7 +165,7 @@ class ApiKeyLifeTest {
 
         assertThatThrownBy(() -> apiKeys.change(
                         key.id(),
-                        new ApiKeyChange("New", Set.of("jobs:read", "root"), null, List.of("10.1")),
+                        new ApiKeyChange("New", Set.of("jobs:read", "root"), null, List.of("10.1"), null),
                         Actor.SYSTEM))
                 .isInstanceOfSatisfying(
                         InvalidApiKeyException.class,
@@ -184,10 +184,11 @@ class ApiKeyLifeTest {
         clock.move(Duration.ofDays(91));
 
         for (String id : List.of(revoked.id(), expired.id())) {
-            assertThatThrownBy(() -> apiKeys.change(id, new ApiKeyChange("x", null, null, null), Actor.SYSTEM))
+            assertThatThrownBy(() -> apiKeys.change(id, new ApiKeyChange("x", null, null, null, null), Actor.SYSTEM))
                     .isInstanceOf(ApiKeyStateException.class);
         }
-        assertThatThrownBy(() -> apiKeys.change("lkk_none", new ApiKeyChange("x", null, null, null), Actor.SYSTEM))
+        assertThatThrownBy(
+                        () -> apiKeys.change("lkk_none", new ApiKeyChange("x", null, null, null, null), Actor.SYSTEM))
                 .isInstanceOf(UnknownApiKeyException.class);
     }
 

@@ -58,7 +58,7 @@ class ApiKeyLookUpTest {
         Reseller reseller = resellers.create(workspace.organizationId(), "Acme", 10, Actor.SYSTEM);
         String key = apiKeys.create(
                         workspace,
-                        new ApiKeyDraft("CI", "crondb-reseller", null, null, null, null, reseller.id(), null),
+                        new ApiKeyDraft("CI", "crondb-reseller", null, null, null, null, reseller.id(), null, null),
                         Actor.SYSTEM)
                 .key()
                 .value();

@@ -113,6 +113,30 @@ class ApiKeyPagesTest {
     }
 
     @Test
+    void aKeyGetsALimitOfItsOwnAndGivesItUp() {
+        HttpResponse<String> shown = create("CI", "scopes", "jobs:read", "rate_limit", " 50 ");
+        String key = secret(shown);
+        String page = keys + "/" + idOf(shown);
+        Visitor visitor = developer.visitor();
+        assertThat(introspect(key)).containsEntry("rate_limit", Map.of("limit", 50, "period", "PT1M"));
+        assertThat(visitor.get(page).body())
+                .contains("Requests in a minute", "value=\"50\"", "Leave it empty for 10,000");
+        assertThat(person(Role.AUDITOR).visitor().get(page).body()).contains("50 requests in a minute");
+
+        for (String wrong : List.of("10001", "many", "-5", "1.5", "99999999999999999999")) {
+            HttpResponse<String> refused =
+                    visitor.submit(page, page, "name", "CI", "scopes", "jobs:read", "rate_limit", wrong);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body())
+                    .contains("id=\"rate_limit-fault\">Must be 1 to 10000.", "value=\"" + wrong + "\"");
+        }
+        assertThat(visitor.submit(page, page, "name", "CI", "scopes", "jobs:read", "rate_limit", "")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(introspect(key)).containsEntry("rate_limit", Map.of("limit", 10_000, "period", "PT1M"));
+    }
+
+    @Test
     void restrictionsAreCopiedFromAnotherKeyIntoTheForm() {
         ApiKey model = apiKeys.find(idOf(create("Model", "scopes", "jobs:read", "allowed_ips", "203.0.113.10/32")))
                 .orElseThrow();

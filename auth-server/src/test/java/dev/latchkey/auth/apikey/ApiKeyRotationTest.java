@@ -99,7 +99,8 @@ class ApiKeyRotationTest {
                         List.of("203.0.113.0/24"),
                         null,
                         reseller.id(),
-                        null),
+                        null,
+                        30L),
                 Actor.SYSTEM);
 
         NewApiKey made = rotation.rotate(old.id(), Duration.ofHours(1), Actor.SYSTEM);
@@ -108,6 +109,7 @@ class ApiKeyRotationTest {
         ApiKey successor = read(made);
         assertThat(before.life().successorId()).isEqualTo(made.id());
         assertThat(successor.restrictions()).isEqualTo(before.restrictions());
+        assertThat(successor.restrictions().rateLimit()).isEqualTo(30);
         assertThat(successor)
                 .returns("CI", ApiKey::name)
                 .returns("crondb-reseller", ApiKey::type)
@@ -140,7 +142,7 @@ class ApiKeyRotationTest {
     void aKeyThatWasMadeForTenDaysHasASuccessorForTenDays() {
         Instant end = clock.instant().plus(Duration.ofDays(10)).truncatedTo(ChronoUnit.SECONDS);
         NewApiKey old = apiKeys.create(
-                workspace, new ApiKeyDraft("CI", "cronjobpro", null, null, null, end, null, null), Actor.SYSTEM);
+                workspace, new ApiKeyDraft("CI", "cronjobpro", null, null, null, end, null, null, null), Actor.SYSTEM);
         age(old, Duration.ofDays(9));
 
         ApiKey successor = read(rotation.rotate(old.id(), null, Actor.SYSTEM));

@@ -129,7 +129,7 @@ class NetworkAccessPagesTest {
     private String key(String name, List<String> allowedIps) {
         return apiKeys.create(
                         workspace,
-                        new ApiKeyDraft(name, "cronjobpro", null, null, allowedIps, null, null, null),
+                        new ApiKeyDraft(name, "cronjobpro", null, null, allowedIps, null, null, null, null),
                         Actor.SYSTEM)
                 .id();
     }

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
 
 /** Key types as data: the ones that come with the server, new ones, and how faults in them are told. */
 @AuthServerTest
@@ -35,6 +38,27 @@ class PresetsTest {
 
     @Autowired
     ApiKeys apiKeys;
+
+    @Autowired
+    ConfigurableEnvironment environment;
+
+    @Test
+    void plansAreDataOfAPresetAndOfNothingElse() {
+        String first = "latchkey.plans[0]";
+
+        assertThat(environment.getProperty(first)).isEqualTo("free");
+        assertThat(environment.getPropertySources().stream()
+                        .filter(source -> source instanceof EnumerablePropertySource && source.containsProperty(first))
+                        .map(PropertySource::getName))
+                .containsExactly("preset plans.yml");
+    }
+
+    @Test
+    void withoutPlansTheServerDoesNotStartAndSaysSo(CapturedOutput output) {
+        assertRefused("latchkey.plans=");
+
+        assertThat(output).contains("latchkey.plans", "must not be empty").doesNotContain("\tat ");
+    }
 
     @Test
     void theKeysOfAllThreeProductsLiveSideBySide() {
@@ -144,6 +168,8 @@ class PresetsTest {
                 TYPES + "numbers.rate-limit.limit=0",
                 "latchkey.endpoint-groups.graphs.name=Graphs",
                 "latchkey.endpoint-groups.graphs.plan=platinum",
+                "latchkey.endpoint-groups.lookup.name=Search",
+                "latchkey.endpoint-groups.lookup.plan=free",
                 "latchkey.endpoint-groups.maps.plan=free");
 
         assertThat(output)
@@ -161,10 +187,11 @@ class PresetsTest {
                         TYPES + "numbers.rate-limit.limit must be at least 1: 0",
                         TYPES + "numbers.rate-limit.period is missing",
                         "latchkey.endpoint-groups.graphs.plan names no plan of latchkey.plans: platinum",
+                        "latchkey.endpoint-groups.search.name is the name of lookup already: Search",
                         "latchkey.endpoint-groups.maps.name is missing")
                 .doesNotContain("\tat ");
         assertThat(output.getAll().lines().filter(line -> line.startsWith("  - ")))
-                .hasSize(14);
+                .hasSize(15);
     }
 
     @ParameterizedTest

@@ -59,6 +59,15 @@ class ResourceServerApiTest {
     }
 
     @Test
+    void oneThatNamesNoAudienceHasTheDefaultOne() {
+        HttpResponse<String> made = wire.api(
+                "POST", PATH, people.operator().session(), "{\"name\":\"Jobs\",\"environment\":\"production\"}");
+
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(wire.json(made)).containsEntry("audience", "https://api.example.com");
+    }
+
+    @Test
     void onlyOperatorsSeeThem() {
         Person stranger = people.stranger();
         Credentials there = fixtures.resourceServer();

@@ -3,6 +3,10 @@ package dev.latchkey.auth.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.auth.api.Access;
+import dev.latchkey.auth.api.FactorGap;
+import dev.latchkey.auth.api.Permission;
+import dev.latchkey.auth.api.Role;
 import dev.latchkey.auth.apikey.InvalidPresetsException;
 import dev.latchkey.auth.dashboard.Menu.Item;
 import dev.latchkey.auth.dashboard.Menu.Section;
@@ -23,8 +27,11 @@ import org.springframework.core.io.FileSystemResource;
 /** The menu: the paths of the products' documentation, and no dead link. */
 class MenuTest {
 
-    private static final List<MenuPage> PAGES =
-            List.of(new MenuPage("apps", "/apps"), new MenuPage("api-keys", "/api-keys"));
+    private static final MenuPage KEYS = new MenuPage("api-keys", "/api-keys");
+    private static final MenuPage AUDIT_LOG = new MenuPage("audit-log", "/audit-log", Permission.AUDIT_READ);
+    private static final List<MenuPage> PAGES = List.of(new MenuPage("apps", "/apps"), KEYS, AUDIT_LOG);
+
+    private static final String ORGANIZATION = "org_1";
 
     @Test
     void twoPresetsThatSayTheSameAreOneEntryAndAPageThatIsNotThereIsLeftOut() {
@@ -37,9 +44,29 @@ class MenuTest {
                 PAGES,
                 List.of());
 
-        Item keys = new Item("API Keys", "/api-keys");
-        assertThat(menu.sections())
+        Item keys = new Item("API Keys", KEYS);
+        assertThat(menu.sections(as(Role.OWNER, FactorGap.NONE), ORGANIZATION))
                 .containsExactly(new Section("Developer", List.of(keys)), new Section("Settings", List.of(keys)));
+    }
+
+    @Test
+    void anEntryThatWouldBeRefusedIsNotShownAndASectionIsNotLeftEmpty() {
+        Menu menu = new Menu(
+                new MenuSettings(Map.of(
+                        "one", new Entry("Developer", "API Keys", "api-keys"),
+                        "two", new Entry("Settings", "Audit log", "audit-log"))),
+                PAGES,
+                List.of());
+        FactorGap closed = new FactorGap(false, ORGANIZATION::equals);
+        Section developer = new Section("Developer", List.of(new Item("API Keys", KEYS)));
+        Section settings = new Section("Settings", List.of(new Item("Audit log", AUDIT_LOG)));
+
+        assertThat(menu.sections(as(Role.AUDITOR, FactorGap.NONE), ORGANIZATION))
+                .containsExactly(developer, settings);
+        assertThat(menu.sections(as(Role.DEVELOPER, FactorGap.NONE), ORGANIZATION))
+                .containsExactly(developer);
+        // Each leads to the page of the second factor.
+        assertThat(menu.sections(as(Role.DEVELOPER, closed), ORGANIZATION)).containsExactly(developer, settings);
     }
 
     @ParameterizedTest
@@ -49,6 +76,7 @@ class MenuTest {
         "cronflow, Settings, Workspace settings, /workspaces",
         "crondb, Developer, API Keys, /api-keys",
         "crondb, Settings, Security, /security",
+        "crondb, Developer, Resellers, /resellers",
         "cronjobpro, Settings, API Keys, /api-keys"
     })
     void theMenuOfEachProductHasThePathsOfItsDocumentation(String product, String section, String label, String path)
@@ -58,14 +86,20 @@ class MenuTest {
         new YamlPropertySourceLoader().load(product, preset).forEach(environment.getPropertySources()::addLast);
         MenuSettings settings =
                 Binder.get(environment).bind("latchkey", MenuSettings.class).get();
-        List<MenuPage> all = Stream.of("apps", "api-keys", "security", "workspaces", "network-access")
+        List<MenuPage> all = Stream.of("apps", "api-keys", "security", "workspaces", "network-access", "resellers")
                 .map(id -> new MenuPage(id, "/" + id))
                 .toList();
 
-        assertThat(new Menu(settings, all, List.of()).sections())
+        assertThat(new Menu(settings, all, List.of()).sections(as(Role.OWNER, FactorGap.NONE), ORGANIZATION))
                 .filteredOn(found -> found.name().equals(section))
                 .flatExtracting(Section::items)
-                .contains(new Item(label, path));
+                .filteredOn(item -> item.label().equals(label))
+                .extracting(item -> item.page().path())
+                .containsExactly(path);
+    }
+
+    private static Access as(Role role, FactorGap factorGap) {
+        return new Access("usr_1", "a@example.com", false, Map.of(ORGANIZATION, role), Map.of(), factorGap, "::1");
     }
 
     @Test

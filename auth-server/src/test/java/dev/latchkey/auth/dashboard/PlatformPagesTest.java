@@ -256,35 +256,6 @@ class PlatformPagesTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
-    @Test
-    void everyPageCanBeUsedByEverybodyInBothColourSchemesAndOnAPhone() {
-        String organization = PLATFORM + "/organizations/" + workspace.organizationId();
-        String resourceServer = fixtures.resourceServer().id();
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : List.of(DESKTOP, PHONE)) {
-                Page page = browser == null ? open(scheme, width) : browser.open(operator.session(), scheme, width);
-                for (String path : List.of(
-                        PLATFORM + "/organizations",
-                        PLATFORM + "/organizations/new",
-                        organization,
-                        organization + "/suspend",
-                        PLATFORM + "/resource-servers",
-                        PLATFORM + "/resource-servers/new",
-                        PLATFORM + "/resource-servers/" + resourceServer + "/delete",
-                        PLATFORM + "/signing-keys",
-                        PLATFORM + "/signing-keys/rotate",
-                        "/organizations/" + workspace.organizationId())) {
-                    assertThat(page.navigate(path).status()).as(path).isEqualTo(200);
-                    assertThat(page.getByRole(AriaRole.NAVIGATION).getByText("Signing keys"))
-                            .isVisible();
-                    RealBrowser.assertAccessible(page);
-                }
-                page.context().close();
-            }
-        }
-        assertThat(browser.complaints()).isEmpty();
-    }
-
     private Page open(ColorScheme scheme, int width) {
         browser = RealBrowser.start(wire.base());
         return browser.open(operator.session(), scheme, width);

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,10 @@ public final class RealBrowser implements AutoCloseable {
 
     private static final List<String> PLACES =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+    private static final int DESKTOP = 1280;
+    private static final int PHONE = 390;
+    private static final int HEIGHT = 900;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -61,7 +66,9 @@ public final class RealBrowser implements AutoCloseable {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setBaseURL(base)
                 .setColorScheme(scheme)
-                .setViewportSize(width, 900));
+                // A colour that is on its way to another one is neither.
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setViewportSize(width, HEIGHT));
         context.setDefaultTimeout(20_000);
         if (session != null) {
             context.addCookies(List.of(new Cookie("latchkey-session", session).setUrl(base)));
@@ -90,11 +97,31 @@ public final class RealBrowser implements AutoCloseable {
         return all;
     }
 
-    /** Demands that the open page can be used by everybody: axe-core finds nothing, and nothing sticks out at the side. */
+    /** Demands that the open page can be used by everybody: axe-core finds nothing, in the dark and in the light, and nothing sticks out at the side. */
     public static void assertAccessible(Page page) {
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            assertAxeFindsNothing(page, scheme);
+        }
+        assertFits(page);
+    }
+
+    /** The same on a desktop and on a phone, which the window is left as. */
+    public static void assertAccessibleEverywhere(Page page) {
+        page.setViewportSize(DESKTOP, HEIGHT);
+        assertAccessible(page);
+        page.setViewportSize(PHONE, HEIGHT);
+        assertAxeFindsNothing(page, "on a phone");
+        assertFits(page);
+    }
+
+    private static void assertAxeFindsNothing(Page page, Object how) {
         assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
-                .as(page.url())
+                .as("%s %s", page.url(), how)
                 .isEmpty();
+    }
+
+    private static void assertFits(Page page) {
         assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                 .as("%s fits its window", page.url())
                 .isEqualTo(true);

@@ -95,6 +95,18 @@ class SettingsBrowserTest {
         assertThat(page.content()).doesNotContain(codes.strip().split("\\s+")[0]);
         RealBrowser.assertAccessible(page);
 
+        button(page, "Sign out").click();
+        page.waitForURL("**/sign-in");
+        // The code that enrolled it is used up.
+        clock.move(Duration.ofSeconds(31));
+        signIn(page);
+        assertThat(page.getByText("Two-factor code required")).isVisible();
+        RealBrowser.assertAccessible(page);
+        page.getByLabel("Code of your authenticator app").fill(app.code(clock.instant()));
+        button(page, "Sign in").click();
+        page.waitForURL("**" + organization);
+
+        page.navigate(organization + "/security");
         clock.move(Duration.ofMinutes(11));
         page.getByText("Disable 2FA…").click();
         button(page, "Disable 2FA").click();
@@ -110,6 +122,33 @@ class SettingsBrowserTest {
     }
 
     @Test
+    void aPasswordIsChangedAndAllSessionsAreEndedAtWill() {
+        Page page = browser.open(people.sessionOf(owner), ColorScheme.LIGHT, DESKTOP);
+        Page elsewhere = browser.open(people.sessionOf(owner), ColorScheme.LIGHT, PHONE);
+        page.navigate(organization + "/security");
+        page.getByLabel("Current password").fill("not the right one");
+        page.getByLabel("New password").fill("another password");
+        button(page, "Change password").click();
+        assertThat(page.locator("#current_password-fault")).hasText("Is not your password.");
+        assertThat(page.getByLabel("Current password")).hasValue("not the right one");
+        page.getByLabel("Current password").fill(People.PASSWORD);
+        button(page, "Change password").click();
+        assertThat(page.getByText("Your password is changed")).isVisible();
+
+        elsewhere.navigate(organization);
+        elsewhere.locator("#email").fill(owner.email());
+        elsewhere.locator("#password").fill("another password");
+        button(elsewhere, "Sign in").click();
+        elsewhere.waitForURL("**" + organization);
+        button(page, "Sign out everywhere").click();
+        assertThat(page.getByText("You are signed out everywhere")).isVisible();
+        RealBrowser.assertAccessible(page);
+        elsewhere.reload();
+        elsewhere.waitForURL("**/sign-in**");
+        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("400"));
+    }
+
+    @Test
     void everyFormSurvivesTheEndOfItsSession() {
         Person member = people.memberOf(workspace.organizationId(), Role.DEVELOPER);
         String key = organization + "/api-keys/" + fixtures.apiKey(workspace).id();
@@ -121,7 +160,7 @@ class SettingsBrowserTest {
         page.waitForURL("**" + organization);
 
         survives(page, organization + "/organization", "Name", "Save", "Saved.");
-        survives(page, organization + "/workspaces/new", "Name", "Make workspace", "The workspace is made.");
+        survives(page, organization + "/workspaces/new", "Name", "Create workspace", "The workspace is created.");
         survives(page, organization + "/workspaces/" + workspace.id(), "Name", "Save", "Saved.");
         survives(page, app, "Name", "Save", "Saved.");
         survives(page, key, "Name", "Save", "Saved. Resource servers");
@@ -132,6 +171,14 @@ class SettingsBrowserTest {
                 "Create API key",
                 "API key created");
         survives(page, organization + "/members", "E-mail address", "Invite", "Invited");
+        sent(page, organization + "/webhooks/new", "Create webhook", "Webhook created", shown -> {
+            shown.getByLabel("URL").fill("https://example.com/hooks");
+            shown.getByLabel("client.*").check();
+        });
+        sent(page, organization + "/resellers/new", "Create reseller", "The reseller is created", shown -> {
+            shown.getByLabel("Name").fill("Brix");
+            shown.getByLabel("Requests in a calendar month").fill("5000");
+        });
         sent(page, organization + "/members/" + member.userId(), "Save", "the role holds from now on", shown -> {
             shown.locator("#role").selectOption("auditor");
         });
@@ -152,6 +199,11 @@ class SettingsBrowserTest {
         organizations.rename(other, "Umbrella", Actor.SYSTEM);
         Page page = browser.open(people.sessionOf(owner), ColorScheme.LIGHT, PHONE);
         page.navigate(organization + "/organization");
+        Locator menu = page.getByRole(AriaRole.NAVIGATION);
+        assertThat(menu).isHidden();
+        page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Menu"))
+                .press("Space");
+        assertThat(menu).containsText("Webhooks");
         Locator choice = page.locator(".choice-of");
         assertThat(choice.getByText("Umbrella")).isHidden();
         choice.locator("summary").press("Enter");

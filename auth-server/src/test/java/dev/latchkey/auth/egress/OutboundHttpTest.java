@@ -9,8 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +31,31 @@ class OutboundHttpTest {
             OutboundHttp http = http("public");
             Answer answer = post(http, "http://" + host + ":" + server.getLocalPort() + "/");
             assertThat(answer.failure()).isIn(Failure.ADDRESS_NOT_ALLOWED, Failure.HOST_NOT_FOUND, Failure.BROKEN);
+            assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(server::accept);
+            http.close();
+        }
+    }
+
+    /** DNS rebinding: the name leads to the Internet when it is looked at, and to this machine when it is connected to, or to both at once. */
+    @Test
+    void aNameThatLeadsHereWhenItIsConnectedToIsRefused() throws IOException {
+        InetAddress there = InetAddress.getByName("8.8.8.8");
+        InetAddress here = InetAddress.getByName("127.0.0.1");
+        try (ServerSocket server = new ServerSocket(0, 10, here)) {
+            server.setSoTimeout(300);
+            Deque<InetAddress[]> answers = new ArrayDeque<>(
+                    List.of(new InetAddress[] {there}, new InetAddress[] {here}, new InetAddress[] {there, here}));
+            DnsResolver names = new InMemoryDnsResolver() {
+                @Override
+                public InetAddress[] resolve(String host) {
+                    return answers.remove();
+                }
+            };
+            OutboundHttp http = new OutboundHttp(policy("public"), names);
+            assertThat(names.resolve("rebinding.example")).containsExactly(there);
+            String url = "http://rebinding.example:" + server.getLocalPort() + "/";
+            assertThat(post(http, url).failure()).isEqualTo(Failure.ADDRESS_NOT_ALLOWED);
+            assertThat(post(http, url).failure()).isEqualTo(Failure.ADDRESS_NOT_ALLOWED);
             assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(server::accept);
             http.close();
         }
@@ -64,6 +93,10 @@ class OutboundHttpTest {
     }
 
     private static OutboundHttp http(String allowed) {
-        return new OutboundHttp(new AddressPolicy(new EgressSettings(List.of(allowed), true)));
+        return new OutboundHttp(policy(allowed));
+    }
+
+    private static AddressPolicy policy(String allowed) {
+        return new AddressPolicy(new EgressSettings(List.of(allowed), true));
     }
 }

@@ -30,8 +30,8 @@ class HeadersTest {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final String REPLAYED = "Idempotent-Replayed";
 
-    /** Without an authenticator they refuse, with and without a key. */
-    private static final List<String> NOT_TWICE = List.of("verifyTotp", "renewBackupCodes");
+    /** Without an authenticator, or a password, they refuse, with and without a key. */
+    private static final List<String> NOT_TWICE = List.of("verifyTotp", "renewBackupCodes", "changePassword");
 
     @Autowired
     Wire wire;

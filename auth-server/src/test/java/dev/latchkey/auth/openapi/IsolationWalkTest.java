@@ -43,7 +43,7 @@ class IsolationWalkTest {
 
     /** Routes that act upon the caller alone, whoever that is. */
     private static final Set<String> OF_THE_CALLER =
-            Set.of("logout", "beginTotp", "verifyTotp", "endTotp", "renewBackupCodes");
+            Set.of("logout", "changePassword", "endSessions", "beginTotp", "verifyTotp", "endTotp", "renewBackupCodes");
 
     /** Tables that record attempts. */
     private static final Set<String> ATTEMPTS = Set.of();

@@ -39,6 +39,9 @@ class MembersTest {
      */
     private static final Set<String> SEARCHED_FOR = Set.of("verifyTotp", "offerPasswordResetToUser");
 
+    /** Members whose bound is lower for some: a key's own limit must not exceed its type's. */
+    private static final Set<String> LOWER_FOR_SOME = Set.of("rate_limit");
+
     private final Bodies bodies = new Bodies(new Random());
     private String operator;
     private World world;
@@ -153,7 +156,9 @@ class MembersTest {
         }
         if (schema.has("minimum")) {
             within.add(schema.path("minimum").toString());
-            within.add(schema.path("maximum").toString());
+            if (!LOWER_FOR_SOME.contains(name)) {
+                within.add(schema.path("maximum").toString());
+            }
         }
         return within;
     }

@@ -194,6 +194,8 @@ class RoleWalkTest {
             }
             case "offerPasswordResetToUser" ->
                 json("{\"email\":\"" + people.stranger().email() + "\"}");
+            case "changePassword" ->
+                json("{\"current_password\":\"" + People.PASSWORD + "\",\"password\":\"another password\"}");
             default -> bodies.least(operation);
         };
     }
@@ -203,9 +205,10 @@ class RoleWalkTest {
     }
 
     private HttpResponse<String> send(Operation operation, World world, Person by) {
-        Optional<Body> body = body(operation, by);
+        Person caller = operation.id().equals("changePassword") ? people.givenPassword(by) : by;
+        Optional<Body> body = body(operation, caller);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(wire.base() + world.path(operation)))
-                .header("Authorization", "Bearer " + by.session())
+                .header("Authorization", "Bearer " + caller.session())
                 .method(
                         operation.method(),
                         body.map(sent -> BodyPublishers.ofString(sent.text())).orElse(BodyPublishers.noBody()));

@@ -1,7 +1,9 @@
 package dev.latchkey.auth.openapi;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +41,13 @@ class Rows {
                 .list();
     }
 
-    /** A driver's own text of bytes depends on how often a statement has been run. */
+    /** A driver's own text of bytes and arrays depends on how often a statement has been run. */
     private static String text(ResultSet row, int column) throws SQLException {
-        return row.getObject(column) instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : row.getString(column);
+        Object value = row.getObject(column);
+        if (value instanceof byte[] bytes) {
+            return HexFormat.of().formatHex(bytes);
+        }
+        return value instanceof Array array ? Arrays.toString((Object[]) array.getArray()) : row.getString(column);
     }
 
     private List<String> rows(String table) {

@@ -222,7 +222,7 @@ class TokenExchangeErrorsTest {
         NewApiKey revoked = fixtures.apiKey(workspace);
         apiKeys.revoke(revoked.id(), Actor.SYSTEM);
         NewApiKey expired = make(new ApiKeyDraft(
-                "CI", "cronflow-production", null, null, null, clock.instant().plusSeconds(1), null, null));
+                "CI", "cronflow-production", null, null, null, clock.instant().plusSeconds(1), null, null, null));
         clock.move(Duration.ofSeconds(2));
 
         Response first = ask(Exchange.form(unknown()));
@@ -249,7 +249,7 @@ class TokenExchangeErrorsTest {
         organizations.changePlan(workspace.organizationId(), "pro", Actor.SYSTEM);
         Reseller reseller = resellers.create(workspace.organizationId(), "Shop", 1000, Actor.SYSTEM);
         NewApiKey resellersKey =
-                make(new ApiKeyDraft("CI", "crondb-reseller", null, null, null, null, reseller.id(), null));
+                make(new ApiKeyDraft("CI", "crondb-reseller", null, null, null, null, reseller.id(), null, null));
 
         assertError(ask(Exchange.form(resellersKey.key().value())), "invalid_grant");
     }

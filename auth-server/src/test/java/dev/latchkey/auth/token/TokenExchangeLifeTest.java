@@ -122,7 +122,7 @@ class TokenExchangeLifeTest {
     void aNewNameEndsNoToken() {
         String token = token(key);
 
-        apiKeys.change(key.id(), new ApiKeyChange("Another name", null, null, null), Actor.SYSTEM);
+        apiKeys.change(key.id(), new ApiKeyChange("Another name", null, null, null, null), Actor.SYSTEM);
 
         assertThat(isActive(token)).isTrue();
     }
@@ -157,7 +157,7 @@ class TokenExchangeLifeTest {
         Instant end = clock.instant().plus(Duration.ofMinutes(10));
         NewApiKey ending = apiKeys.create(
                 workspace,
-                new ApiKeyDraft("CI", "cronflow-production", null, null, null, end, null, null),
+                new ApiKeyDraft("CI", "cronflow-production", null, null, null, end, null, null, null),
                 Actor.SYSTEM);
 
         HttpResponse<String> response = trade(ending);
@@ -186,7 +186,7 @@ class TokenExchangeLifeTest {
     }
 
     private void narrow(Set<String> scopes) {
-        apiKeys.change(key.id(), new ApiKeyChange(null, scopes, null, null), Actor.SYSTEM);
+        apiKeys.change(key.id(), new ApiKeyChange(null, scopes, null, null, null), Actor.SYSTEM);
     }
 
     private boolean isActive(String token) {

@@ -126,7 +126,7 @@ class TokenExchangeTest {
         organizations.changePlan(workspace.organizationId(), "pro", Actor.SYSTEM);
         assertThat(claimsOf(all)).containsEntry("endpoint_groups", List.of("enrichment", "search"));
 
-        NewApiKey one = make(new ApiKeyDraft("CI", "crondb", null, Set.of("search"), null, null, null, null));
+        NewApiKey one = make(new ApiKeyDraft("CI", "crondb", null, Set.of("search"), null, null, null, null, null));
         assertThat(claimsOf(one)).containsEntry("endpoint_groups", List.of("search"));
     }
 
@@ -134,7 +134,7 @@ class TokenExchangeTest {
     @Test
     void aKeyWhoseGroupsThePlanNoLongerHasIsTradedForATokenOfNoGroup() {
         organizations.changePlan(workspace.organizationId(), "pro", Actor.SYSTEM);
-        NewApiKey search = make(new ApiKeyDraft("CI", "crondb", null, Set.of("search"), null, null, null, null));
+        NewApiKey search = make(new ApiKeyDraft("CI", "crondb", null, Set.of("search"), null, null, null, null, null));
 
         organizations.changePlan(workspace.organizationId(), "free", Actor.SYSTEM);
 
@@ -144,15 +144,22 @@ class TokenExchangeTest {
     @Test
     void theTokenOfAKeyForSomeAddressesIsForTheseAddresses() {
         NewApiKey bound = make(new ApiKeyDraft(
-                "CI", "cronjobpro", null, null, List.of("203.0.113.0/24", "2001:db8::1"), null, null, null));
+                "CI", "cronjobpro", null, null, List.of("203.0.113.0/24", "2001:db8::1"), null, null, null, null));
 
         assertThat(claimsOf(bound)).containsEntry("allowed_ips", List.of("203.0.113.0/24", "2001:db8::1"));
     }
 
     @Test
+    void theTokenOfAKeyWithALimitOfItsOwnHasThatLimit() {
+        NewApiKey limited = make(new ApiKeyDraft("CI", "crondb", null, null, null, null, null, null, 50L));
+
+        assertThat(claimsOf(limited)).containsEntry("rate_limit", Map.of("limit", 50, "period", "PT1M"));
+    }
+
+    @Test
     void whatIntrospectionSaysOfAKeyItSaysOfItsTokenToo() {
         NewApiKey bound = make(new ApiKeyDraft(
-                "CI", "cronflow-staging", Set.of("jobs:read"), null, List.of("203.0.113.9"), null, null, null));
+                "CI", "cronflow-staging", Set.of("jobs:read"), null, List.of("203.0.113.9"), null, null, null, null));
         Map<String, Object> ofKey =
                 wire.introspect(fixtures.resourceServer(), bound.key().value());
         Map<String, Object> ofToken = wire.introspect(fixtures.resourceServer(), token(trade(bound, "")));

@@ -9,6 +9,8 @@ import dev.latchkey.auth.Fixtures;
 import dev.latchkey.auth.MovableClock;
 import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.Wire.Credentials;
+import dev.latchkey.auth.account.People;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +32,9 @@ class LastUseTest {
 
     @Autowired
     Fixtures fixtures;
+
+    @Autowired
+    People people;
 
     @Autowired
     MovableClock clock;
@@ -110,19 +115,19 @@ class LastUseTest {
     }
 
     @Test
-    void aClientSecretRemembersWhenItWasLastUsed() {
+    void aClientSecretRemembersWhenAndFromWhereItWasLastUsed() {
         Credentials client = fixtures.client("jobs:read");
         String secretId = (String) wire.claims(wire.token(client)).get("credential_id");
 
         report(List.of(use(secretId, now, "203.0.113.9")));
-        report(List.of(use(secretId, now.minusSeconds(5), "203.0.113.9")));
+        report(List.of(use(secretId, now.minusSeconds(5), "198.51.100.7")));
 
-        assertThat(jdbc.sql("select last_used_at from client_secret where client_id = :id")
-                        .param("id", client.id())
-                        .query(OffsetDateTime.class)
-                        .single()
-                        .toInstant())
-                .isEqualTo(now);
+        HttpResponse<String> shown = wire.api(
+                "GET",
+                "/api/v1/clients/" + client.id() + "/secrets",
+                people.operator().session(),
+                null);
+        assertThat(shown.body()).contains("\"last_used_at\":\"" + now + "\",\"last_used_ip\":\"203.0.113.9\"");
     }
 
     @Test

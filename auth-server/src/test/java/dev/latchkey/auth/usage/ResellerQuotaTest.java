@@ -145,7 +145,7 @@ class ResellerQuotaTest {
     void introspectionOfAResellersKeyTellsWhatItsResellerHasLeft() {
         Workspace workspace = fixtures.workspace();
         Reseller own = resellers.create(workspace.organizationId(), "Shop", QUOTA, Actor.SYSTEM);
-        ApiKeyDraft draft = new ApiKeyDraft("Shop", "crondb-reseller", null, null, null, null, own.id(), null);
+        ApiKeyDraft draft = new ApiKeyDraft("Shop", "crondb-reseller", null, null, null, null, own.id(), null, null);
         String key = apiKeys.create(workspace, draft, Actor.SYSTEM).key().value();
         report(List.of(line(own.id(), 250)));
 

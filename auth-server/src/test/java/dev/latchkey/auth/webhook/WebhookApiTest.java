@@ -81,7 +81,16 @@ class WebhookApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"token.issued", "user.signed_in", "signing_key.*", "webhook.test", "*.created", "API_KEY.*", ""})
+            strings = {
+                "token.issued",
+                "user.signed_in",
+                "signing_key.*",
+                "webhook.test",
+                "webhook.tested",
+                "*.created",
+                "API_KEY.*",
+                ""
+            })
     void whatNoWebhookIsToldOfCannotBeSubscribed(String eventType) {
         HttpResponse<String> answer =
                 api("POST", list, "{\"url\":\"https://example.com/\",\"event_types\":[\"" + eventType + "\"]}");
@@ -95,6 +104,8 @@ class WebhookApiTest {
         assertThat(SubscribableEvents.NAMES).contains("token.revoked", "api_key.revoked", "webhook.disabled");
         assertThat(SubscribableEvents.isSubscribable(EventType.TOKEN_ISSUED)).isFalse();
         assertThat(SubscribableEvents.isSubscribable(EventType.USER_SIGNED_IN)).isFalse();
+        assertThat(SubscribableEvents.isSubscribable(EventType.WEBHOOK_REDELIVERED))
+                .isFalse();
     }
 
     @Test
@@ -162,6 +173,18 @@ class WebhookApiTest {
                 .containsEntry("attempts", 0);
         assertThat(api("POST", path(made) + "/deliveries/evt_0/redeliver", null).statusCode())
                 .isEqualTo(404);
+        assertThat(jdbc.sql("select type, data from audit_event where subject = :id order by chain, seq")
+                        .param("id", made.get("id"))
+                        .query((rs, row) ->
+                                rs.getString("type") + rs.getString("data").contains(id))
+                        .list())
+                .as("who asked is on record")
+                .containsExactly(
+                        "webhook.createdfalse",
+                        "webhook.testedtrue",
+                        "webhook.testedfalse",
+                        "webhook.testedfalse",
+                        "webhook.redeliveredtrue");
         assertThat(api("GET", path(made) + "/deliveries?status=other", null).statusCode())
                 .isEqualTo(400);
     }

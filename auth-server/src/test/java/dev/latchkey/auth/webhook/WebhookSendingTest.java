@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.auth.AuthServerTest;
 import dev.latchkey.auth.Fixtures;
 import dev.latchkey.auth.MovableClock;
+import dev.latchkey.auth.Scrape;
 import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.organization.Organizations;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -83,6 +85,9 @@ class WebhookSendingTest {
 
     @Autowired
     MovableClock clock;
+
+    @Value("${local.management.port}")
+    int managementPort;
 
     private Receiver receiver;
     private String organizationId;
@@ -199,8 +204,31 @@ class WebhookSendingTest {
         move(Duration.ofSeconds(6));
         Delivery failed = awaitDelivery(made, delivery -> delivery.attempts() == 2);
         receiver.answer("/hook", aResponse().withStatus(200));
-        deliveries.redeliver(made.webhookId(), failed.id());
+        deliveries.redeliver(webhooks.find(made.webhookId()).orElseThrow(), failed.id(), Actor.SYSTEM);
         awaitDelivery(made, delivery -> delivery.status().equals("delivered"));
+    }
+
+    @Test
+    void attemptsAreCountedByWhatCameOfThem() {
+        Scrape before = Scrape.of(wire, managementPort);
+        NewSecret made = webhook("/hook", "reseller.*");
+        receiver.answer("/hook", aResponse().withStatus(500));
+        reseller("Brix");
+        awaitDelivery(made, delivery -> delivery.attempts() == 1);
+        receiver.answer("/hook", aResponse().withStatus(200));
+        move(Duration.ofSeconds(6));
+        awaitDelivery(made, delivery -> delivery.status().equals("delivered"));
+
+        Scrape now = Scrape.of(wire, managementPort);
+        for (String outcome : List.of("refused", "delivered")) {
+            String label = "outcome=\"" + outcome + "\"";
+            assertThat(now.sum("latchkey_webhooks_attempts_seconds_count", label)
+                            - before.sum("latchkey_webhooks_attempts_seconds_count", label))
+                    .as(outcome)
+                    .isEqualTo(1);
+        }
+        assertThat(now.has("latchkey_webhooks_attempts_seconds_bucket", "outcome=\"timed_out\""))
+                .isTrue();
     }
 
     @Test

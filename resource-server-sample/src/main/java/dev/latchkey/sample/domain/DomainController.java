@@ -2,7 +2,6 @@ package dev.latchkey.sample.domain;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -37,9 +36,10 @@ class DomainController {
                         () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "Nothing is known about this domain"));
     }
 
+    /** Without a word to search for everything is found. */
     @GetMapping("/v1/search")
     Found search(
-            @RequestParam @NotBlank @Size(max = 100) String q,
+            @RequestParam(defaultValue = "") @Size(max = 100) String q,
             @RequestParam(defaultValue = "10") @Min(1) @Max(50) int limit) {
         List<Domain> found = domains.search(q);
         return new Found(found.size(), found.stream().limit(limit).toList());

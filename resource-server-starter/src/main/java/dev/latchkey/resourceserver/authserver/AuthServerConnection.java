@@ -1,5 +1,6 @@
 package dev.latchkey.resourceserver.authserver;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -27,18 +28,21 @@ public final class AuthServerConnection {
             .build();
     private final String baseUrl;
     private final String authorization;
+    private final ObservationRegistry observations;
 
     /**
      * A connection that authenticates with HTTP Basic, its parts form-urlencoded (RFC 6749 §2.3.1).
      *
      * @param baseUrl where the server's paths begin
+     * @param observations measures and traces the calls, as far as the application has set it up to
      */
-    public AuthServerConnection(URI baseUrl, String clientId, String clientSecret) {
+    public AuthServerConnection(URI baseUrl, String clientId, String clientSecret, ObservationRegistry observations) {
         this.baseUrl = baseUrl.toString().replaceAll("/+$", "");
         String pair = URLEncoder.encode(clientId, StandardCharsets.UTF_8)
                 + ":"
                 + URLEncoder.encode(clientSecret, StandardCharsets.UTF_8);
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+        this.observations = observations;
     }
 
     /** A request to that path, with our credentials. */
@@ -53,15 +57,20 @@ public final class AuthServerConnection {
      * @param maxBytes longest body that is read; a longer one fails the call
      */
     public CompletableFuture<HttpResponse<byte[]>> exchange(HttpRequest request, Duration deadline, int maxBytes) {
+        ObservedCall observed = ObservedCall.begin(request, observations);
         CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(
-                request, response -> new BoundedBody(HttpResponse.BodySubscribers.ofByteArray(), maxBytes));
+                observed.request(), response -> new BoundedBody(HttpResponse.BodySubscribers.ofByteArray(), maxBytes));
         // The timeout completes a copy, not the call itself, because only cancelling the call closes its connection.
-        return call.copy()
-                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((response, failure) -> call.cancel(true));
+        return call.copy().orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS).whenComplete((response, failure) -> {
+            call.cancel(true);
+            observed.end(response, failure);
+        });
     }
 
-    /** Sends a request whose answer is read as it comes; an answer other than 200 is not read. The future ends with the answer. */
+    /**
+     * Sends a request whose answer is read as it comes; an answer other than 200 is not read. The future ends with the answer. It is not observed:
+     * it lasts for hours.
+     */
     public CompletableFuture<HttpResponse<Void>> stream(HttpRequest request, BodySubscriber<Void> reader) {
         return http.sendAsync(
                 request,

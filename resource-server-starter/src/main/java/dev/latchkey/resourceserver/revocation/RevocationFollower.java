@@ -8,9 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -34,8 +34,6 @@ public final class RevocationFollower implements SmartLifecycle {
     /** After a longer break a snapshot is surer: the server may have forgotten entries that expired meanwhile. */
     private static final Duration LONG_BREAK = Duration.ofMinutes(10);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
     private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
 
@@ -48,7 +46,7 @@ public final class RevocationFollower implements SmartLifecycle {
     private volatile Thread thread;
     private boolean needsSnapshot = true;
     private boolean reportedBreak;
-    private Duration pause = FIRST_PAUSE;
+    private final RetryPauses pauses = new RetryPauses(new SplittableRandom());
     private long prunedAt;
 
     /**
@@ -183,7 +181,7 @@ public final class RevocationFollower implements SmartLifecycle {
     }
 
     private void reportFollowing() {
-        pause = FIRST_PAUSE;
+        pauses.beginAnew();
         if (reportedBreak) {
             reportedBreak = false;
             log.info("Following the revocation log again");
@@ -199,15 +197,12 @@ public final class RevocationFollower implements SmartLifecycle {
         }
     }
 
-    /** Pauses longer each time, and never as long as the others do, so that a server that comes back meets no herd. */
     private boolean sleepBeforeRetry() {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+            Thread.sleep(pauses.next().toMillis());
         } catch (InterruptedException stopped) {
             return false;
         }
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         return true;
     }
 }

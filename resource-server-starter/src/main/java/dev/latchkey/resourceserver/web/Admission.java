@@ -60,6 +60,11 @@ public final class Admission {
         usage.count(credential, source);
     }
 
+    /** Where a request comes from; {@code null} where that is not known. */
+    String source(HttpServletRequest request) {
+        return sources.of(request);
+    }
+
     /** Says again what the answer said of a limit, where the container has begun it anew to tell of an error. */
     static void repeatLimit(HttpServletRequest request, HttpServletResponse response) {
         if (request.getAttribute(LIMIT) instanceof LimitState state) {

@@ -2,6 +2,7 @@ package dev.latchkey.resourceserver.web;
 
 import dev.latchkey.resourceserver.credential.CheckedCredential;
 import dev.latchkey.resourceserver.credential.CredentialAuthentication;
+import dev.latchkey.resourceserver.credential.CredentialPrincipal;
 import dev.latchkey.resourceserver.credential.Credentials;
 import dev.latchkey.resourceserver.credential.RefusedException;
 import dev.latchkey.resourceserver.credential.ValidationCounts;
@@ -29,6 +30,9 @@ import org.springframework.security.core.context.SecurityContextImpl;
 public final class CredentialFilter implements Filter {
 
     private static final Logger log = LoggerFactory.getLogger(CredentialFilter.class);
+
+    /** Why a good credential was refused, which its holder is not told. A logger of its own, to be kept apart or for longer. */
+    private static final Logger audit = LoggerFactory.getLogger("latchkey.audit");
 
     private static final String AUTHENTICATION = CredentialFilter.class.getName() + ".authentication";
 
@@ -72,17 +76,17 @@ public final class CredentialFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        CredentialAuthentication authentication;
+        CheckedCredential credential = null;
         try {
-            CheckedCredential credential = credentials.authenticate(request);
+            credential = credentials.authenticate(request);
             admission.admit(credential, rule, request, response);
-            authentication = credential.authentication();
         } catch (RefusedException refused) {
+            record(refused, credential == null ? null : credential.principal(), rule, request);
             refuse(response, refused, rule);
             return;
         }
         counts.countAccepted();
-        proceed(request, response, chain, authentication, rule);
+        proceed(request, response, chain, credential.authentication(), rule);
     }
 
     private void proceed(
@@ -101,7 +105,9 @@ public final class CredentialFilter implements Filter {
             if (!(failure instanceof AccessDeniedException) && !(failure.getCause() instanceof AccessDeniedException)) {
                 throw failure;
             }
-            refuse(response, RefusedException.forbidden("denied by the application"), rule);
+            RefusedException refused = RefusedException.forbidden("denied by the application");
+            record(refused, authentication.getPrincipal(), rule, request);
+            refuse(response, refused, rule);
         } finally {
             contextHolder.clearContext();
         }
@@ -128,15 +134,27 @@ public final class CredentialFilter implements Filter {
         }
     }
 
+    /**
+     * The reasons are our own words; the path is the caller's, and log files have been forged with such: the rule's stands for it.
+     *
+     * @param principal {@code null} where the credential was refused as a whole, since its organization is suspended
+     */
+    private void record(
+            RefusedException refused, CredentialPrincipal principal, RouteRule rule, HttpServletRequest request) {
+        if (refused.refusal().status() == HttpServletResponse.SC_FORBIDDEN) {
+            audit.info(
+                    "refused 403: {}; credential {} from {} at {}",
+                    refused.getMessage(),
+                    principal == null ? "-" : principal.countedAs(),
+                    admission.source(request),
+                    rule.path());
+        }
+    }
+
     private void refuse(HttpServletResponse response, RefusedException refused, RouteRule rule) throws IOException {
         counts.countRefused(refused.refusal());
-        // The reasons are our own words; the path is the caller's, and log files have been forged with such.
-        if (refused.refusal().status() == HttpServletResponse.SC_FORBIDDEN) {
-            log.info("refused 403: {}", refused.getMessage());
-        } else {
-            // Anybody can cause these, as many as they like.
-            log.debug("refused {}: {}", refused.refusal().status(), refused.getMessage());
-        }
+        // Anybody can cause some of these, as many as they like.
+        log.debug("refused {}: {}", refused.refusal().status(), refused.getMessage());
         if (response.isCommitted()) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.latchkey.auth;
+package dev.latchkey.logwatch;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -27,16 +27,21 @@ public final class SecretsInLogs extends TurboFilter {
     /** What is being logged already on this thread: an argument may log while it is made a text. */
     private static final ThreadLocal<Boolean> LOOKING = ThreadLocal.withInitial(() -> false);
 
-    /** Called for each secret that the server under test makes or is shown. */
+    /** Begins a finding in the output of a process that was watched by itself. */
+    private static final String MARK = "A secret was logged: ";
+
+    private static volatile boolean printing;
+
+    /** Called for each secret that the code under test makes or is shown; {@code null} is none. */
     public static void keep(String secret) {
         // An address that a test sends in place of a secret is none, and stands in logs for other reasons.
-        if (!secret.contains("://")) {
+        if (secret != null && !secret.contains("://")) {
             SECRETS.add(secret);
         }
     }
 
     /** What was found since the last call: logger, level, and as much of the message as holds no secret. */
-    static List<String> findings() {
+    public static List<String> findings() {
         synchronized (FINDINGS) {
             List<String> found = List.copyOf(FINDINGS);
             FINDINGS.clear();
@@ -44,8 +49,18 @@ public final class SecretsInLogs extends TurboFilter {
         }
     }
 
-    static int secrets() {
+    public static int secrets() {
         return SECRETS.size();
+    }
+
+    /** Looks at what a process of its own has written: for what it found itself if it was watched, and for every secret that is known here. */
+    public static void lookAtOutput(String process, String output) {
+        output.lines().filter(line -> line.startsWith(MARK)).forEach(SecretsInLogs::add);
+        SECRETS.in(output).ifPresent(secret -> add("the output of " + process + " [" + secret + "]"));
+    }
+
+    static void printFindings() {
+        printing = true;
     }
 
     @Override
@@ -80,10 +95,17 @@ public final class SecretsInLogs extends TurboFilter {
     }
 
     private static void found(Logger logger, Level level, String format, String secret) {
+        String readable = SECRETS.in(format).isPresent() ? "(not shown)" : format;
+        add(level + " " + logger.getName() + ": " + readable + " [" + secret + "]");
+    }
+
+    private static void add(String finding) {
+        if (printing) {
+            System.out.println(MARK + finding);
+        }
         synchronized (FINDINGS) {
             if (FINDINGS.size() < MOST_FINDINGS) {
-                String readable = SECRETS.in(format).isPresent() ? "(not shown)" : format;
-                FINDINGS.add(level + " " + logger.getName() + ": " + readable + " [" + secret + "]");
+                FINDINGS.add(finding);
             }
         }
     }

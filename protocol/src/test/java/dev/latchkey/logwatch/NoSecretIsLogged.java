@@ -1,40 +1,43 @@
-package dev.latchkey.auth;
+package dev.latchkey.logwatch;
 
-import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.matcher.ElementMatcher;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Fails each test class during which a secret was logged, made by that class or any before it. JUnit finds it by itself, so it watches all
- * tests. Secrets are taken where the server itself knows them as such: a plain secret that is made or read, a password that is hashed, a
- * text that is sealed.
+ * tests. Secrets are taken where the code under test itself knows them as such ({@link SecretSource}).
  */
 public final class NoSecretIsLogged implements AfterAllCallback {
 
     static {
         ByteBuddyAgent.install();
-        keepFirstArgument("dev.latchkey.auth.secret.PlainSecret", isConstructor());
-        keepFirstArgument("dev.latchkey.auth.secret.SecretCipher", named("seal"));
-        keepFirstArgument("dev.latchkey.auth.account.Passwords", named("hash"));
+        SecretSource.all().forEach(NoSecretIsLogged::keepArgument);
     }
 
-    private static void keepFirstArgument(String type, ElementMatcher<? super MethodDescription> method) {
+    private static void keepArgument(SecretSource source) {
+        Advice keeping = Advice.withCustomMapping()
+                .bind(Position.class, source.position())
+                .to(Keeping.class);
         new AgentBuilder.Default()
                 .disableClassFormatChanges()
                 .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
-                .type(named(type))
-                .transform((builder, description, loader, module, domain) ->
-                        builder.visit(Advice.to(Keeping.class).on(method)))
+                .type(named(source.type()))
+                .transform(
+                        (builder, description, loader, module, domain) -> builder.visit(keeping.on(source.matcher())))
                 .installOnByteBuddyAgent();
     }
+
+    /** Stands for the number of the argument that is the secret. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Position {}
 
     /** Put at the end of those methods. */
     static final class Keeping {
@@ -42,9 +45,14 @@ public final class NoSecretIsLogged implements AfterAllCallback {
         private Keeping() {}
 
         @Advice.OnMethodExit
-        static void keep(@Advice.Argument(0) String secret) {
-            SecretsInLogs.keep(secret);
+        static void keep(@Advice.AllArguments Object[] arguments, @Position int position) {
+            SecretsInLogs.keep((String) arguments[position]);
         }
+    }
+
+    /** Watches a process that is no test: what is found is written to its standard output at once, for {@link SecretsInLogs#lookAtOutput}. */
+    public static void watchThisProcess() {
+        SecretsInLogs.printFindings();
     }
 
     @Override

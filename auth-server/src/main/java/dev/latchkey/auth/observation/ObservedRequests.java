@@ -1,4 +1,4 @@
-package dev.latchkey.auth;
+package dev.latchkey.auth.observation;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -12,17 +12,20 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
  * out: an observation costs as much as the rest of a token request, and {@code latchkey.oauth.requests} says more about them.
  */
 @Configuration(proxyBeanMethods = false)
-class ObservationConfiguration {
+class ObservedRequests {
+
+    /** Right behind what gives a request its id. */
+    static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1;
 
     private static final String[] OBSERVED = {
         "/api/*", "/auth/*", "/organizations/*", "/sign-in", "/sign-out", "/platform/*"
     };
 
     @Bean
-    FilterRegistrationBean<ServerHttpObservationFilter> observedRequests(ObservationRegistry observations) {
+    FilterRegistrationBean<ServerHttpObservationFilter> requestObservation(ObservationRegistry observations) {
         FilterRegistrationBean<ServerHttpObservationFilter> registration =
-                new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+                new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations, new RequestFacts()));
+        registration.setOrder(ORDER);
         registration.addUrlPatterns(OBSERVED);
         return registration;
     }

@@ -1,4 +1,4 @@
-package dev.latchkey.auth;
+package dev.latchkey.logwatch;
 
 import java.util.BitSet;
 import java.util.HashSet;
