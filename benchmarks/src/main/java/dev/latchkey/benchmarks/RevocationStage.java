@@ -36,15 +36,14 @@ final class RevocationStage implements Stage {
         RevocationLatency.ofTokens(client, api, table.basic(), warmUps);
         RevocationLatency.ofKeys(client, api, table.basic(), revoked.subList(0, warmUps));
         RevocationLatency.ofChanges(client, api, operator, changed.subList(0, warmUps));
-        StringBuilder rows =
-                new StringBuilder(title + "| | trials | p50 ms | p99 ms | max ms | goal |\n|---|---|---|---|---|---|\n");
+        StringBuilder rows = new StringBuilder(
+                title + "| | trials | p50 ms | p99 ms | max ms | goal |\n|---|---|---|---|---|---|\n");
         List<Key> measured = revoked.subList(warmUps, revoked.size());
         rows.append(row("access token, revoked", RevocationLatency.ofTokens(client, api, table.basic(), trials)));
         rows.append(row("API key, revoked", RevocationLatency.ofKeys(client, api, table.basic(), measured)));
         List<Key> narrowed = changed.subList(warmUps, changed.size());
         rows.append(row(
-                "API key, allowed addresses narrowed",
-                RevocationLatency.ofChanges(client, api, operator, narrowed)));
+                "API key, allowed addresses narrowed", RevocationLatency.ofChanges(client, api, operator, narrowed)));
         try (Followers followers =
                 Followers.open(auth.endpoint(), bench.servers().resourceServerBasic(), FOLLOWERS - 1)) {
             long[] tokens = RevocationLatency.ofTokens(client, api, table.basic(), trials);
