@@ -36,29 +36,27 @@ final class RevocationStage implements Stage {
         RevocationLatency.ofTokens(client, api, table.basic(), warmUps);
         RevocationLatency.ofKeys(client, api, table.basic(), revoked.subList(0, warmUps));
         RevocationLatency.ofChanges(client, api, operator, changed.subList(0, warmUps));
-        bench.report()
-                .add(title
-                        + "| | trials | p50 ms | p99 ms | max ms | goal |\n|---|---|---|---|---|---|\n"
-                        + row("access token, revoked", RevocationLatency.ofTokens(client, api, table.basic(), trials))
-                        + row(
-                                "API key, revoked",
-                                RevocationLatency.ofKeys(
-                                        client, api, table.basic(), revoked.subList(warmUps, revoked.size())))
-                        + row(
-                                "API key, allowed addresses narrowed",
-                                RevocationLatency.ofChanges(
-                                        client, api, operator, changed.subList(warmUps, changed.size()))));
+        StringBuilder rows = new StringBuilder(
+                title + "| | trials | p50 ms | p99 ms | max ms | goal |\n|---|---|---|---|---|---|\n");
+        List<Key> measured = revoked.subList(warmUps, revoked.size());
+        rows.append(row("access token, revoked", RevocationLatency.ofTokens(client, api, table.basic(), trials)));
+        rows.append(row("API key, revoked", RevocationLatency.ofKeys(client, api, table.basic(), measured)));
+        List<Key> narrowed = changed.subList(warmUps, changed.size());
+        rows.append(row(
+                "API key, allowed addresses narrowed", RevocationLatency.ofChanges(client, api, operator, narrowed)));
         try (Followers followers =
                 Followers.open(auth.endpoint(), bench.servers().resourceServerBasic(), FOLLOWERS - 1)) {
             long[] tokens = RevocationLatency.ofTokens(client, api, table.basic(), trials);
             long[] keys = RevocationLatency.ofKeys(client, api, table.basic(), revokedAmongMany);
             followers.requireAll();
             String among = ", with " + FOLLOWERS + " resource servers";
-            bench.report().add(row("access token, revoked" + among, tokens) + row("API key, revoked" + among, keys));
+            rows.append(row("access token, revoked" + among, tokens));
+            rows.append(row("API key, revoked" + among, keys));
             String measure = "revocation to refusal, " + FOLLOWERS + " followers, p99";
             bench.goals().atMost(measure + ", access token", "ms", Report.millis(tokens, 99), GOAL_MILLIS);
             bench.goals().atMost(measure + ", API key", "ms", Report.millis(keys, 99), GOAL_MILLIS);
         }
+        bench.report().add(rows.toString());
     }
 
     private static String row(String name, long[] nanos) {
