@@ -150,6 +150,12 @@ final class RoutesInDocument implements OpenApiCustomizer {
                     text.setEnum(List.of("hour", "day"));
                 }
             }
+            case "status" -> {
+                parameter.setDescription("How it stands with the delivery; however it does, if it is left out.");
+                if (parameter.getSchema() instanceof StringSchema text) {
+                    text.setEnum(List.of("pending", "delivered", "failed"));
+                }
+            }
             case "credential" -> {
                 parameter.setDescription("The id of a client secret or an API key; all of them, if it is left out.");
                 parameter.getSchema().setMaxLength(128);

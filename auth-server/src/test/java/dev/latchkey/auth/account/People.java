@@ -59,7 +59,9 @@ public class People {
 
     /** A person who can sign in with {@link #PASSWORD}. */
     public Person withPassword() {
-        return givenPassword(stranger());
+        User user = users.create(freshEmail(), Actor.SYSTEM);
+        setPassword(user.id(), PASSWORD);
+        return signedIn(users.find(user.id()).orElseThrow());
     }
 
     /** Gives somebody {@link #PASSWORD}, and a new session in place of those that ended. */

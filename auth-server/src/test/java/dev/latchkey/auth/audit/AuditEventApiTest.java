@@ -150,6 +150,9 @@ class AuditEventApiTest {
 
     @Test
     void aFollowerIsToldWhatCommitsLateAndNothingTwice() throws Exception {
+        // So that tokens have their chain: whoever opens one waits for who opened one before, and that is the late one
+        // here.
+        wire.token(client);
         String newest = (String) list("newer_than=now").get("newest");
         CountDownLatch recorded = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
