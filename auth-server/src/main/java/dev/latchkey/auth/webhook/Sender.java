@@ -38,6 +38,8 @@ class Sender implements SmartLifecycle, Batch.Listener {
     /** What other nodes wrote, and what is to be tried again, is found that soon. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+    private static final Duration LOOK_WHEN_STOPPING = Duration.ofMillis(50);
+
     /** What happens within it is written down together. */
     private static final Duration GATHER = Duration.ofMillis(5);
 
@@ -131,7 +133,7 @@ class Sender implements SmartLifecycle, Batch.Listener {
         boolean failed = false;
         while (running || !underWay.isEmpty() || !unwritten.isEmpty()) {
             try {
-                doorbell.await(running && !failed ? LOOK_EVERY : GATHER.multipliedBy(10));
+                doorbell.await(running ? LOOK_EVERY : LOOK_WHEN_STOPPING);
                 Thread.sleep(GATHER.toMillis());
                 writeOutcomes();
                 if (running) {

@@ -1,7 +1,6 @@
 package dev.latchkey.auth.webhook;
 
 import dev.latchkey.auth.event.EventType;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,13 +23,16 @@ final class SubscribableEvents {
     private static final Set<EventType> NOT_SENT =
             EnumSet.of(EventType.TOKEN_ISSUED, EventType.WEBHOOK_TESTED, EventType.WEBHOOK_REDELIVERED);
 
+    /** Asked for each token that is issued, so no names are compared. */
+    private static final Set<EventType> SENT = EnumSet.complementOf(EnumSet.copyOf(NOT_SENT));
+
+    static {
+        SENT.removeIf(type -> OF_THE_PLATFORM.contains(group(type.dottedName())));
+    }
+
     /** Names in alphabetical order. */
-    static final List<String> NAMES = Arrays.stream(EventType.values())
-            .filter(type -> !NOT_SENT.contains(type))
-            .map(EventType::dottedName)
-            .filter(name -> !OF_THE_PLATFORM.contains(group(name)))
-            .sorted()
-            .toList();
+    static final List<String> NAMES =
+            SENT.stream().map(EventType::dottedName).sorted().toList();
 
     /** What stands before the dots of names, each with {@code .*} behind it, in alphabetical order. */
     static final List<String> GROUPS =
@@ -57,7 +59,7 @@ final class SubscribableEvents {
 
     /** Whether anybody can be told of that kind of event. */
     static boolean isSubscribable(EventType type) {
-        return KNOWN.contains(type.dottedName());
+        return SENT.contains(type);
     }
 
     private static String group(String name) {
