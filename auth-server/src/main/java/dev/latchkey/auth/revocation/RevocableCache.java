@@ -80,8 +80,9 @@ public final class RevocableCache<K, V> implements MeterBinder {
     public Optional<V> find(K key) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (true) {
-            CompletableFuture<Copy<V>> future = present(key);
-            boolean inMemory = future.isDone();
+            CompletableFuture<Copy<V>> known = copies.getIfPresent(key);
+            boolean inMemory = known != null && known.isDone();
+            CompletableFuture<Copy<V>> future = known != null ? known : loaded(key);
             Copy<V> copy = awaited(future, deadline);
             if (isCurrent(copy)) {
                 (inMemory ? hits : misses).increment();
@@ -118,7 +119,7 @@ public final class RevocableCache<K, V> implements MeterBinder {
                 .register(registry);
     }
 
-    private CompletableFuture<Copy<V>> present(K key) {
+    private CompletableFuture<Copy<V>> loaded(K key) {
         try {
             return copies.get(key, (absent, ignored) -> CompletableFuture.supplyAsync(() -> load(absent), loaders));
         } catch (RejectedExecutionException e) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.auth.AuthServerTest;
 import dev.latchkey.protocol.RevocationEntry.Kind;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +56,22 @@ class RevocableCacheTest {
         announceChange("read-once");
         assertThat(cache.find("key")).hasValue("new");
         assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void aRowThatHadToBeReadIsCountedAsMissedHoweverFastTheStoreIs() {
+        RevocableCache<String, String> cache = cache("counted", this::readAtOnce);
+        MeterRegistry registry = new SimpleMeterRegistry();
+        cache.bindTo(registry);
+
+        int rows = 5_000;
+        for (int i = 0; i < rows; i++) {
+            cache.find("key-" + i);
+        }
+        cache.find("key-" + (rows - 1));
+
+        assertThat(gets(registry, "miss")).isEqualTo(rows);
+        assertThat(gets(registry, "hit")).isEqualTo(1);
     }
 
     @Test
@@ -133,6 +151,13 @@ class RevocableCacheTest {
     private RevocableCache<String, String> cache(String id, Function<String, Optional<String>> store) {
         return new RevocableCache<>(
                 id, 100, revocationLog, store, found -> revocationLog.lastChange(Kind.API_KEY_CHANGED, id));
+    }
+
+    private static double gets(MeterRegistry registry, String result) {
+        return registry.get("cache.gets")
+                .tag("result", result)
+                .functionCounter()
+                .count();
     }
 
     private void announceChange(String id) {
