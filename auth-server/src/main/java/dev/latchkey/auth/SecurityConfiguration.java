@@ -20,6 +20,7 @@ import dev.latchkey.auth.page.PageGuard;
 import dev.latchkey.auth.revocation.ResourceServerRole;
 import dev.latchkey.auth.token.FirstAnswer;
 import dev.latchkey.auth.token.TokenEndpoints;
+import dev.latchkey.protocol.PlainText;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -99,9 +100,9 @@ class SecurityConfiguration {
     @Bean
     HttpFirewall httpFirewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
-        firewall.setAllowedHeaderNames(name -> isPlainText(name, ' '));
-        firewall.setAllowedHeaderValues(value -> isPlainText(value, '\t'));
-        firewall.setAllowedParameterNames(name -> isPlainText(name, ' '));
+        firewall.setAllowedHeaderNames(name -> PlainText.is(name, ' '));
+        firewall.setAllowedHeaderValues(value -> PlainText.is(value, '\t'));
+        firewall.setAllowedParameterNames(name -> PlainText.is(name, ' '));
         return firewall;
     }
 
@@ -273,18 +274,6 @@ class SecurityConfiguration {
                 headers(),
                 refusal(HttpServletResponse.SC_NOT_FOUND),
                 authorization(SingleResultAuthorizationManager.denyAll()));
-    }
-
-    /** Whether a text has assigned characters only, and no control characters but that one. */
-    private static boolean isPlainText(String text, char allowed) {
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int character = text.codePointAt(i);
-            boolean plain = Character.isDefined(character) && !Character.isISOControl(character);
-            if (!plain && character != allowed) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static SecurityFilterChain chain(RequestMatcher matcher, Filter... filters) {

@@ -10,6 +10,8 @@ record Bench(Options options, Servers servers, Report report, Goals goals) {
 
     static final Path MODULE = Path.of("benchmarks");
 
+    static final Map<String, String> DEMO = Map.of("LATCHKEY_DEMO_ENABLED", "true");
+
     String serverCore() {
         return options.text("--server-core");
     }
@@ -28,7 +30,7 @@ record Bench(Options options, Servers servers, Report report, Goals goals) {
 
     /** An auth server with its demo, on an embedded database; it may not have started yet. */
     Server demoServer(String folder) throws IOException {
-        return servers.launch("auth-server", folder, bothCores(), Map.of("LATCHKEY_DEMO_ENABLED", "true"));
+        return servers.launch("auth-server", folder, bothCores(), DEMO);
     }
 
     /** The word of a table for a goal. */

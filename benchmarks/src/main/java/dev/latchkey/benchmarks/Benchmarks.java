@@ -47,6 +47,7 @@ final class Benchmarks {
         stages.put("resource-servers", new ResourceServerStage());
         stages.put("keys", new KeyStage());
         stages.put("lists", new ListStage());
+        stages.put("audit-log", new AuditLogStage());
         stages.put("start", new StartStage());
         stages.put("revocation", new RevocationStage());
         stages.put("webhooks", new WebhookStage());

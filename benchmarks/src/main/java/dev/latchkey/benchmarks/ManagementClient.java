@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The platform operator at an auth server's management API, for as long as a session lasts. One connection, one request at a time. */
 final class ManagementClient {
@@ -43,20 +44,37 @@ final class ManagementClient {
     }
 
     /**
-     * Registers a client in an organization and workspace of its own.
+     * A place for clients.
      *
-     * @param audited whether issuing a token to it is recorded
-     * @return its id and its secret
+     * @param organization its path
+     * @param workspaceId of its one workspace
      */
-    String[] registerClient(boolean audited) throws IOException, InterruptedException {
+    record Tenant(String organization, String workspaceId) {}
+
+    /**
+     * Makes an organization with a workspace.
+     *
+     * @param audited whether issuing a token there is recorded
+     */
+    Tenant tenant(boolean audited) throws IOException, InterruptedException {
         String organization =
                 "/organizations/" + member("id", send("POST", "/organizations", "{\"name\":\"Acme\"}", 201));
         String workspace = member("id", send("POST", organization + "/workspaces", "{\"name\":\"Main\"}", 201));
         send("PATCH", "/workspaces/" + workspace, "{\"audit_enabled\":" + audited + "}", 200);
+        return new Tenant(organization, workspace);
+    }
+
+    /**
+     * Registers a client.
+     *
+     * @return its id and its secret
+     */
+    String[] registerClient(Tenant tenant) throws IOException, InterruptedException {
         String client = send(
                 "POST",
-                organization + "/clients",
-                "{\"client_name\":\"Load\",\"scope\":\"jobs:read jobs:write\",\"workspace_id\":\"" + workspace + "\"}",
+                tenant.organization() + "/clients",
+                "{\"client_name\":\"Load\",\"scope\":\"jobs:read jobs:write\",\"workspace_id\":\""
+                        + tenant.workspaceId() + "\"}",
                 201);
         return new String[] {member("client_id", client), member("client_secret", client)};
     }
@@ -71,11 +89,26 @@ final class ManagementClient {
         send("POST", path, "application/x-ndjson", lines, 201);
     }
 
+    /** Gets something as JSON lines, to its end, and keeps none of them: how many there were. */
+    long countLines(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path).header("Accept", "application/x-ndjson").build();
+        HttpResponse<Stream<String>> answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+            requireStatus(200, answer);
+            return lines.count();
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(endpoint + "/api/v1" + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + session);
+    }
+
     private String send(String method, String path, String type, String body, int wanted)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint + "/api/v1" + path))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + session)
+        HttpRequest.Builder request = request(path)
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
@@ -93,7 +126,7 @@ final class ManagementClient {
         return member.find() ? member.group(1) : null;
     }
 
-    private static void requireStatus(int wanted, HttpResponse<String> answer) throws IOException {
+    private static void requireStatus(int wanted, HttpResponse<?> answer) throws IOException {
         if (answer.statusCode() != wanted) {
             throw new IOException(answer.request().method() + " " + answer.uri().getPath() + " answers "
                     + answer.statusCode() + " instead of " + wanted);

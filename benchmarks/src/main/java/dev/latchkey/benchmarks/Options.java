@@ -28,6 +28,7 @@ record Options(Set<String> stages, Map<String, String> settings, boolean write) 
             Map.entry("--keys", "1000000"),
             Map.entry("--listed-keys", "100000"),
             Map.entry("--made-up-keys", "100000"),
+            Map.entry("--audit-rows", "1000000"),
             Map.entry("--logins", "50"),
             Map.entry("--trials", "1000"),
             Map.entry("--starts", "5"),

@@ -71,7 +71,8 @@ final class PeerServers {
     }
 
     private Path client(Server server, boolean audited) throws IOException, InterruptedException {
-        String[] client = new ManagementClient(server, servers).registerClient(audited);
+        ManagementClient operator = new ManagementClient(server, servers);
+        String[] client = operator.registerClient(operator.tenant(audited));
         return servers.credentials(client[0], client[1]);
     }
 

@@ -131,8 +131,7 @@ final class Servers {
     /** Starts a bare servlet for the first of those clients, which signs by ES256 or RS256, and waits until it answers. */
     Server bareServlet(String cores, Path credentials, String algorithm) throws IOException, InterruptedException {
         int port = freePort();
-        List<String> arguments = new ArrayList<>(jvmFlags);
-        arguments.addAll(ownMain(
+        List<String> arguments = withFlags(ownMain(
                 BareServletServer.class,
                 Integer.toString(port),
                 credentials.toAbsolutePath().toString(),
@@ -146,8 +145,7 @@ final class Servers {
     Server pingApi(String cores, boolean guarded, String authServer, DemoCredentials credentials)
             throws IOException, InterruptedException {
         int port = freePort();
-        List<String> arguments = new ArrayList<>(jvmFlags);
-        arguments.addAll(ownMain(PingApi.class, guarded ? PingApi.GUARDED : PingApi.OPEN));
+        List<String> arguments = withFlags(ownMain(PingApi.class, guarded ? PingApi.GUARDED : PingApi.OPEN));
         Map<String, String> settings = Map.of(
                 "SERVER_PORT",
                 Integer.toString(port),
@@ -168,17 +166,83 @@ final class Servers {
     /** Starts a deployable of this project, in a folder that may have been used before, and waits for nothing. */
     Server launch(String module, String folder, String cores, Map<String, String> environment, String... moreFlags)
             throws IOException {
+        List<String> program = new ArrayList<>(List.of(moreFlags));
+        program.addAll(asJar(module));
+        return launch(program, folder, cores, environment);
+    }
+
+    /**
+     * The same with another way to start it.
+     *
+     * @param program arguments of {@code java}, after the flags that all servers here have
+     */
+    Server launch(List<String> program, String folder, String cores, Map<String, String> environment)
+            throws IOException {
         int port = freePort();
         int managementPort = freePort();
         Map<String, String> settings = new HashMap<>(environment);
         settings.put("SERVER_PORT", Integer.toString(port));
         settings.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         settings.putIfAbsent("LATCHKEY_ISSUER", "http://localhost:" + port);
-        List<String> arguments = new ArrayList<>(jvmFlags);
-        arguments.addAll(List.of(moreFlags));
-        arguments.addAll(List.of(
-                "-jar", executable(module).orElseThrow().toAbsolutePath().toString()));
-        return server(port, "http://localhost:" + managementPort, started(folder, cores, arguments, settings));
+        return server(port, "http://localhost:" + managementPort, started(folder, cores, withFlags(program), settings));
+    }
+
+    /** Runs a command of a deployable to its end, in a folder of its own. */
+    void command(String module, String cores, Map<String, String> environment, String name)
+            throws IOException, InterruptedException {
+        List<String> program = new ArrayList<>(asJar(module));
+        program.add(name);
+        started(unusedName(name), cores, withFlags(program), environment).awaitEnd();
+    }
+
+    /**
+     * How {@code java} starts a deployable as the image does: unpacked, and with the classes that a start for practice has left (JEP 514).
+     * The flags of that are the Dockerfile's.
+     */
+    List<String> practised(String module, String cores) throws IOException, InterruptedException {
+        String name = unusedName("practised-" + module);
+        Path folder = work.resolve(name).toAbsolutePath();
+        Path executable = executable(module).orElseThrow().toAbsolutePath();
+        started(
+                        name,
+                        cores,
+                        List.of(
+                                "-Djarmode=tools",
+                                "-jar",
+                                executable.toString(),
+                                "extract",
+                                "--destination",
+                                folder.resolve("unpacked").toString()),
+                        Map.of())
+                .awaitEnd();
+        String cache = folder.resolve("application.aot").toString();
+        String jar =
+                folder.resolve("unpacked").resolve(executable.getFileName()).toString();
+        started(
+                        name,
+                        cores,
+                        List.of(
+                                "-Xmx512m",
+                                "-XX:+UseG1GC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:AOTCacheOutput=" + cache,
+                                "-Dspring.context.exit=onRefresh",
+                                "-jar",
+                                jar),
+                        Map.of())
+                .awaitEnd();
+        return List.of("-XX:AOTCache=" + cache, "-jar", jar);
+    }
+
+    /** How {@code java} starts a deployable as it was built. */
+    static List<String> asJar(String module) throws IOException {
+        return List.of("-jar", executable(module).orElseThrow().toAbsolutePath().toString());
+    }
+
+    private List<String> withFlags(List<String> program) {
+        List<String> all = new ArrayList<>(jvmFlags);
+        all.addAll(program);
+        return all;
     }
 
     /** The executable jar of a module, if there is one. */
@@ -233,7 +297,7 @@ final class Servers {
     }
 
     /** The value of a Basic header (RFC 7617). */
-    private static String basic(String id, String secret) {
+    static String basic(String id, String secret) {
         return Base64.getEncoder().encodeToString((id + ':' + secret).getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.resourceserver;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.protocol.ApiKeyFormat;
+import dev.latchkey.protocol.PlainText;
 import dev.latchkey.resourceserver.address.SourceAddresses;
 import dev.latchkey.resourceserver.apikey.ApiKeyAuthenticator;
 import dev.latchkey.resourceserver.apikey.ApiKeySettings;
@@ -50,7 +51,9 @@ import org.springframework.context.annotation.PropertySource;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.WebApplicationContext;
 
@@ -241,6 +244,17 @@ public class ResourceServerAutoConfiguration {
         filters.add(new CredentialFilter(rules, credentials, admission, new RefusalWriter(), counts));
         return new DefaultSecurityFilterChain(
                 request -> request.getServletContext() == application.getServletContext(), filters);
+    }
+
+    /** Spring's firewall with its own rules, without its regular expressions for each header that is read. */
+    @Bean
+    @ConditionalOnMissingBean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(name -> PlainText.is(name, ' '));
+        firewall.setAllowedHeaderValues(value -> PlainText.is(value, '\t'));
+        firewall.setAllowedParameterNames(name -> PlainText.is(name, ' '));
+        return firewall;
     }
 
     @Bean

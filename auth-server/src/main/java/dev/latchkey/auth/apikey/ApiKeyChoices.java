@@ -49,6 +49,14 @@ class ApiKeyChoices {
                                 + count(type.rateLimit().limit()) + ", the most that keys of this kind can have.");
     }
 
+    /** What the last day of a new key means. */
+    static String endWords(KeyType type) {
+        return "The key works until this day is over in UTC. Leave it empty for "
+                + (type.lifetime() == null
+                        ? "a key that does not end by itself."
+                        : type.lifetime().toDays() + " days, the longest that keys of this kind live.");
+    }
+
     /** How often a key may be used. */
     String limit(ApiKey key) {
         RateLimit limit = type(key).limit(key.restrictions().rateLimit());

@@ -73,6 +73,7 @@ class ApiKeyDetailPages {
                 allowedIps,
                 rateLimit,
                 "",
+                "",
                 "");
         try {
             apiKeys.change(id, form.change(), access.actor());

@@ -1,5 +1,9 @@
 package dev.latchkey.auth.apikey;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param allowedIps one entry on each line
  * @param rateLimit a number, or empty for what the type has
+ * @param expiresAt the last day on which a new key works, as in {@code 2027-03-31}, or empty for what the type has
  * @param copyFrom the key that restrictions were copied from, empty for none; for the eye only, since they are in the form already
  */
 record ApiKeyForm(
@@ -20,12 +25,13 @@ record ApiKeyForm(
         String allowedIps,
         String rateLimit,
         String resellerId,
+        String expiresAt,
         String copyFrom) {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     static ApiKeyForm blank(KeyType type, String workspaceId) {
-        return new ApiKeyForm("", workspaceId, type.scopes(), Set.of(), "", "", "", "");
+        return new ApiKeyForm("", workspaceId, type.scopes(), Set.of(), "", "", "", "", "");
     }
 
     static ApiKeyForm of(ApiKey key) {
@@ -39,6 +45,7 @@ record ApiKeyForm(
                         ? ""
                         : key.restrictions().rateLimit().toString(),
                 key.resellerId() == null ? "" : key.resellerId(),
+                "",
                 "");
     }
 
@@ -53,6 +60,7 @@ record ApiKeyForm(
                 other.allowedIps(),
                 other.rateLimit(),
                 resellerId,
+                expiresAt,
                 model.id());
     }
 
@@ -70,6 +78,22 @@ record ApiKeyForm(
         return NUMBER.matcher(typed).matches() ? Long.parseLong(typed) : -1;
     }
 
+    /** As the management API takes an end: in UTC, when that day is over. What is no day becomes one that cannot be. */
+    private Instant end() {
+        String typed = expiresAt.strip();
+        if (typed.isEmpty()) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(typed)
+                    .plusDays(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
     /** Entries may also stand side by side. */
     static List<String> lines(String text) {
         return Arrays.stream(text.split("[\\s,;]+"))
@@ -79,7 +103,7 @@ record ApiKeyForm(
 
     ApiKeyDraft draft(String type, boolean reseller) {
         return new ApiKeyDraft(
-                name, type, scopes, endpointGroups, addresses(), null, reseller ? resellerId : null, null, requests());
+                name, type, scopes, endpointGroups, addresses(), end(), reseller ? resellerId : null, null, requests());
     }
 
     ApiKeyChange change() {

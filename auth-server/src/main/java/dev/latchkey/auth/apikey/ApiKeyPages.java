@@ -89,7 +89,7 @@ class ApiKeyPages {
             return new ModelAndView("api-key-types").addObject("types", choices.types());
         }
         ApiKeyForm form = ApiKeyForm.blank(known, workspaceId);
-        form = new ApiKeyForm(name, workspaceId, form.scopes(), Set.of(), "", "", "", "");
+        form = new ApiKeyForm(name, workspaceId, form.scopes(), Set.of(), "", "", "", "", "");
         if (!copyFrom.isEmpty()) {
             form = form.withRestrictionsOf(screens.key(access, Permission.API_KEYS_READ, organizationId, copyFrom));
         }
@@ -108,6 +108,7 @@ class ApiKeyPages {
             @RequestParam(name = "allowed_ips", defaultValue = "") String allowedIps,
             @RequestParam(name = "rate_limit", defaultValue = "") String rateLimit,
             @RequestParam(name = "reseller_client_id", defaultValue = "") String resellerId,
+            @RequestParam(name = "expires_at", defaultValue = "") String expiresAt,
             HttpServletResponse response) {
         List<Workspace> seen = workspaces(access, organizationId);
         screens.requireWritable(access, organizationId);
@@ -118,7 +119,15 @@ class ApiKeyPages {
         access.require(Permission.API_KEYS_WRITE, organizationId, workspace.id());
         KeyType known = keyTypes.find(type).orElseThrow(ApiProblem::notFound);
         ApiKeyForm form = new ApiKeyForm(
-                name, workspaceId, some(scopes), some(endpointGroups), allowedIps, rateLimit, resellerId, "");
+                name,
+                workspaceId,
+                some(scopes),
+                some(endpointGroups),
+                allowedIps,
+                rateLimit,
+                resellerId,
+                expiresAt,
+                "");
         try {
             NewApiKey made = apiKeys.create(workspace, form.draft(type, known.reseller()), access.actor());
             return screens.secret(apiKeys.find(made.id()).orElseThrow(), made, null, response);

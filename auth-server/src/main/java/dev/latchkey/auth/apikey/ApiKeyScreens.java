@@ -121,6 +121,7 @@ class ApiKeyScreens {
                 .addObject("faults", faults)
                 .addObject("hint", AddressHint.of(form.addresses()))
                 .addObject("limit", choices.limitWords(type))
+                .addObject("endWords", ApiKeyChoices.endWords(type))
                 // The oldest one is proposed.
                 .addObject(
                         "workspaces",

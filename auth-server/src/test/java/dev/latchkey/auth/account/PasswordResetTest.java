@@ -327,8 +327,13 @@ class PasswordResetTest {
     void anUnknownAddressTakesAsLongAsAKnownOne() {
         IntStream.range(0, 3).forEach(i -> forgot("warm-up-" + i + "@example.com"));
 
-        long unknown = fastestNanos("nobody-at-all@example.com");
-        long known = fastestNanos(member.email());
+        long unknown = Long.MAX_VALUE;
+        long known = Long.MAX_VALUE;
+        // In turn, so that what else the machine does slows both down.
+        for (int i = 0; i < 6; i++) {
+            unknown = Math.min(unknown, nanosOf("nobody-at-all@example.com"));
+            known = Math.min(known, nanosOf(member.email()));
+        }
 
         assertThat((double) unknown / known).isBetween(0.33, 3.0);
     }
@@ -430,15 +435,10 @@ class PasswordResetTest {
         }
     }
 
-    private long fastestNanos(String email) {
-        return IntStream.range(0, 6)
-                .mapToLong(i -> {
-                    long begun = System.nanoTime();
-                    assertThat(forgot(email).statusCode()).isEqualTo(202);
-                    return System.nanoTime() - begun;
-                })
-                .min()
-                .orElseThrow();
+    private long nanosOf(String email) {
+        long begun = System.nanoTime();
+        assertThat(forgot(email).statusCode()).isEqualTo(202);
+        return System.nanoTime() - begun;
     }
 
     private void seat(Person person, String organization, boolean pending) {

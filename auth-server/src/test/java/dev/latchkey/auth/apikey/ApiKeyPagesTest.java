@@ -12,6 +12,8 @@ import dev.latchkey.auth.organization.Workspace;
 import dev.latchkey.auth.organization.Workspaces;
 import dev.latchkey.auth.page.Visitor;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -134,6 +136,23 @@ class ApiKeyPagesTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(introspect(key)).containsEntry("rate_limit", Map.of("limit", 10_000, "period", "PT1M"));
+    }
+
+    @Test
+    void aKeyGetsALastDay() {
+        LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(30);
+        HttpResponse<String> shown = create("CI", "scopes", "jobs:read", "expires_at", day.toString());
+        assertThat(apiKeys.find(idOf(shown)).orElseThrow().life().expiresAt())
+                .isEqualTo(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+
+        for (String wrong : List.of("2020-02-29", "2027-02-30", "tomorrow", "+999999999-12-31")) {
+            HttpResponse<String> refused = create("CI", "scopes", "jobs:read", "expires_at", wrong);
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(refused.body()).contains("id=\"expires_at-fault\">Must be in the future.", wrong);
+        }
+        assertThat(create("CI", "scopes", "jobs:read", "expires_at", "9999-12-31")
+                        .body())
+                .contains("id=\"expires_at-fault\">Is too far away");
     }
 
     @Test
