@@ -26,7 +26,6 @@ public final class ClientAuthenticationProvider implements AuthenticationProvide
     private static final Logger log = LoggerFactory.getLogger(ClientAuthenticationProvider.class);
 
     private final CachedClients clients;
-    private final SpringClients springClients = new SpringClients();
     private final FailureThrottle throttle;
     private final Clock clock;
     private final List<ClientSecret> nobodysSecrets;
@@ -59,7 +58,7 @@ public final class ClientAuthenticationProvider implements AuthenticationProvide
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
         OAuth2ClientAuthenticationToken authenticated = new OAuth2ClientAuthenticationToken(
-                springClients.of(client), request.getClientAuthenticationMethod(), used.id());
+                new SpringClient(client), request.getClientAuthenticationMethod(), used.id());
         authenticated.setDetails(request.getDetails());
         return authenticated;
     }

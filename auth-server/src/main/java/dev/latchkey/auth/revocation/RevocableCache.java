@@ -2,7 +2,6 @@ package dev.latchkey.auth.revocation;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +34,7 @@ public final class RevocableCache<K, V> implements MeterBinder {
     /** Shorter than the log keeps an entry that denies nothing; otherwise a change could be forgotten before a copy of the old row. */
     private static final Duration KEPT = Duration.ofHours(12);
 
-    private static final Duration ABSENCE_KEPT = Duration.ofSeconds(10);
+    private static final long ABSENCE_KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PATIENCE_MILLIS = 1500;
     private static final int LOADERS = 4;
     private static final int LOADS_WAITING = 512;
@@ -49,7 +48,11 @@ public final class RevocableCache<K, V> implements MeterBinder {
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
-    private record Copy<V>(Optional<V> value, long cursor) {}
+    /**
+     * @param cursor where the log was when it was read
+     * @param readAt nanoseconds
+     */
+    private record Copy<V>(Optional<V> value, long cursor, long readAt) {}
 
     /** See {@link RevocationLog#cache}. */
     RevocableCache(
@@ -67,8 +70,8 @@ public final class RevocableCache<K, V> implements MeterBinder {
                 // Its upkeep is short; handing it to another thread would cost more than doing it.
                 .executor(Runnable::run)
                 .maximumSize(maximumSize)
-                .expireAfter(
-                        Expiry.<K, Copy<V>>creating((key, copy) -> copy.value().isPresent() ? KEPT : ABSENCE_KEPT))
+                // The same for all of them: a cache that gives each entry a time of its own does upkeep at every read.
+                .expireAfterWrite(KEPT)
                 .buildAsync();
     }
 
@@ -140,11 +143,13 @@ public final class RevocableCache<K, V> implements MeterBinder {
 
     private Copy<V> load(K key) {
         long cursor = revocationLog.cursor();
-        return new Copy<>(store.apply(key), cursor);
+        return new Copy<>(store.apply(key), cursor, System.nanoTime());
     }
 
     private boolean isCurrent(Copy<V> copy) {
-        return copy.value().isEmpty() || lastChange.applyAsLong(copy.value().get()) <= copy.cursor();
+        return copy.value()
+                .map(value -> lastChange.applyAsLong(value) <= copy.cursor())
+                .orElseGet(() -> System.nanoTime() - copy.readAt() < ABSENCE_KEPT_NANOS);
     }
 
     private static ThreadPoolExecutor boundedThreads(String name) {

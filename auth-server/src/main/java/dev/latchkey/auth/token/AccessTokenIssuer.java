@@ -30,6 +30,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.stereotype.Component;
 
 /**
@@ -93,8 +94,9 @@ class AccessTokenIssuer {
             String address,
             Map<String, Object> furtherClaims) {
         String clientId = client.getClientId();
-        String organizationId = client.getClientSettings().getSetting(ClaimNames.ORGANIZATION_ID);
-        String workspaceId = client.getClientSettings().getSetting(ClaimNames.WORKSPACE_ID);
+        ClientSettings settings = client.getClientSettings();
+        String organizationId = settings.getSetting(ClaimNames.ORGANIZATION_ID);
+        String workspaceId = settings.getSetting(ClaimNames.WORKSPACE_ID);
         Instant now = clock.instant();
         Instant issuedAt = issuedAt(now, clientId, credentialId);
         Instant expiresAt = issuedAt.plusSeconds(AccessTokenSettings.LIFETIME_SECONDS);
