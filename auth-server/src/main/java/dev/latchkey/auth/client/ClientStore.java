@@ -47,7 +47,7 @@ class ClientStore {
                         from client where client_id = :clientId
                         """)
                 .param("clientId", clientId)
-                .query((rs, row) -> client(rs, secrets(clientId)))
+                .query((rs, row) -> client(clientId, rs, secrets(clientId)))
                 .optional();
     }
 
@@ -73,7 +73,7 @@ class ClientStore {
                 .param("organizationId", organizationId)
                 .param("after", after)
                 .param("limit", limit)
-                .query((rs, row) -> client(rs, List.of()))
+                .query((rs, row) -> client(rs.getString("client_id"), rs, List.of()))
                 .list();
     }
 
@@ -90,7 +90,7 @@ class ClientStore {
                 .param("workspaceIds", new SqlArrayValue("varchar", workspaceIds.toArray()))
                 .param("after", after)
                 .param("limit", limit)
-                .query((rs, row) -> client(rs, List.of()))
+                .query((rs, row) -> client(rs.getString("client_id"), rs, List.of()))
                 .list();
     }
 
@@ -103,7 +103,7 @@ class ClientStore {
                         """)
                 .param("after", after)
                 .param("limit", limit)
-                .query((rs, row) -> client(rs, List.of()))
+                .query((rs, row) -> client(rs.getString("client_id"), rs, List.of()))
                 .list();
     }
 
@@ -283,10 +283,10 @@ class ClientStore {
                 .list();
     }
 
-    private Client client(ResultSet rs, List<ClientSecret> secrets) throws SQLException {
+    private Client client(String clientId, ResultSet rs, List<ClientSecret> secrets) throws SQLException {
         String audience = rs.getString("audience");
         return new Client(
-                rs.getString("client_id"),
+                clientId,
                 shared(rs.getString("organization_id")),
                 shared(rs.getString("workspace_id")),
                 rs.getString("client_name"),
