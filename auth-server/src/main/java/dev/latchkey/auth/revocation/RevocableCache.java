@@ -1,6 +1,7 @@
 package dev.latchkey.auth.revocation;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -34,7 +35,8 @@ public final class RevocableCache<K, V> implements MeterBinder {
     /** Shorter than the log keeps an entry that denies nothing; otherwise a change could be forgotten before a copy of the old row. */
     private static final Duration KEPT = Duration.ofHours(12);
 
-    private static final long ABSENCE_KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration ABSENCE_KEPT = Duration.ofSeconds(10);
+    private static final int ABSENCES = 10_000;
     private static final long PATIENCE_MILLIS = 1500;
     private static final int LOADERS = 4;
     private static final int LOADS_WAITING = 512;
@@ -44,15 +46,15 @@ public final class RevocableCache<K, V> implements MeterBinder {
     private final Function<K, Optional<V>> store;
     private final ToLongFunction<V> lastChange;
     private final AsyncCache<K, Copy<V>> copies;
+
+    /** Apart from the rows, which those who make up keys cannot push out then; and a cache whose entries all live equally long does no upkeep when it is read. */
+    private final Cache<K, Boolean> absences;
+
     private final ThreadPoolExecutor loaders;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
-    /**
-     * @param cursor where the log was when it was read
-     * @param readAt nanoseconds
-     */
-    private record Copy<V>(Optional<V> value, long cursor, long readAt) {}
+    private record Copy<V>(Optional<V> value, long cursor) {}
 
     /** See {@link RevocationLog#cache}. */
     RevocableCache(
@@ -66,13 +68,13 @@ public final class RevocableCache<K, V> implements MeterBinder {
         this.store = store;
         this.lastChange = lastChange;
         this.loaders = boundedThreads(name);
-        this.copies = Caffeine.newBuilder()
-                // Its upkeep is short; handing it to another thread would cost more than doing it.
-                .executor(Runnable::run)
-                .maximumSize(maximumSize)
-                // The same for all of them: a cache that gives each entry a time of its own does upkeep at every read.
-                .expireAfterWrite(KEPT)
-                .buildAsync();
+        this.copies = bounded(maximumSize).expireAfterWrite(KEPT).buildAsync();
+        this.absences = bounded(ABSENCES).expireAfterWrite(ABSENCE_KEPT).build();
+    }
+
+    private static Caffeine<Object, Object> bounded(int maximumSize) {
+        // Its upkeep is short; handing it to another thread would cost more than doing it.
+        return Caffeine.newBuilder().executor(Runnable::run).maximumSize(maximumSize);
     }
 
     /**
@@ -84,11 +86,19 @@ public final class RevocableCache<K, V> implements MeterBinder {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (true) {
             CompletableFuture<Copy<V>> known = copies.getIfPresent(key);
+            if (known == null && absences.getIfPresent(key) != null) {
+                hits.increment();
+                return Optional.empty();
+            }
             boolean inMemory = known != null && known.isDone();
             CompletableFuture<Copy<V>> future = known != null ? known : loaded(key);
             Copy<V> copy = awaited(future, deadline);
             if (isCurrent(copy)) {
                 (inMemory ? hits : misses).increment();
+                if (copy.value().isEmpty()) {
+                    absences.put(key, true);
+                    copies.asMap().remove(key, future);
+                }
                 return copy.value();
             }
             // Also where another caller's read was joined: that may have begun before the change.
@@ -143,13 +153,11 @@ public final class RevocableCache<K, V> implements MeterBinder {
 
     private Copy<V> load(K key) {
         long cursor = revocationLog.cursor();
-        return new Copy<>(store.apply(key), cursor, System.nanoTime());
+        return new Copy<>(store.apply(key), cursor);
     }
 
     private boolean isCurrent(Copy<V> copy) {
-        return copy.value()
-                .map(value -> lastChange.applyAsLong(value) <= copy.cursor())
-                .orElseGet(() -> System.nanoTime() - copy.readAt() < ABSENCE_KEPT_NANOS);
+        return copy.value().isEmpty() || lastChange.applyAsLong(copy.value().get()) <= copy.cursor();
     }
 
     private static ThreadPoolExecutor boundedThreads(String name) {

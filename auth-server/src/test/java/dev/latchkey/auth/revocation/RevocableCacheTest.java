@@ -75,6 +75,27 @@ class RevocableCacheTest {
     }
 
     @Test
+    void anAbsenceIsRememberedAndTakesNoRowsPlace() {
+        RevocableCache<String, String> cache = cache("absent", key -> {
+            reads.incrementAndGet();
+            return key.startsWith("row") ? Optional.of(row) : Optional.empty();
+        });
+        for (int i = 0; i < 100; i++) {
+            cache.find("row-" + i);
+        }
+
+        for (int i = 0; i < 2_000; i++) {
+            assertThat(cache.find("made-up-" + i)).isEmpty();
+            assertThat(cache.find("made-up-" + i)).isEmpty();
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(cache.find("row-" + i)).hasValue("old");
+        }
+
+        assertThat(reads).hasValue(2_100);
+    }
+
+    @Test
     void aRowReadBeforeTheChangeCommittedNeverComesBackAfterIt() {
         RevocableCache<String, String> cache = cache("raced", this::readThenBlockOnce);
         CompletableFuture<Optional<String>> early = CompletableFuture.supplyAsync(() -> cache.find("key"));
