@@ -47,7 +47,7 @@ public final class RevocableCache<K, V> implements MeterBinder {
     private final ToLongFunction<V> lastChange;
     private final AsyncCache<K, Copy<V>> copies;
 
-    /** Apart from the rows, which those who make up keys cannot push out then; and a cache whose entries all live equally long does no upkeep when it is read. */
+    /** Apart from the rows, whose room those who make up keys do not take then; and a cache whose entries all live equally long does no upkeep when it is read. */
     private final Cache<K, Boolean> absences;
 
     private final ThreadPoolExecutor loaders;

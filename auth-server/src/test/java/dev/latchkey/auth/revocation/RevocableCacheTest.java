@@ -80,7 +80,8 @@ class RevocableCacheTest {
             reads.incrementAndGet();
             return key.startsWith("row") ? Optional.of(row) : Optional.empty();
         });
-        for (int i = 0; i < 100; i++) {
+        // Half of its room.
+        for (int i = 0; i < 50; i++) {
             cache.find("row-" + i);
         }
 
@@ -88,11 +89,11 @@ class RevocableCacheTest {
             assertThat(cache.find("made-up-" + i)).isEmpty();
             assertThat(cache.find("made-up-" + i)).isEmpty();
         }
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 50; i++) {
             assertThat(cache.find("row-" + i)).hasValue("old");
         }
 
-        assertThat(reads).hasValue(2_100);
+        assertThat(reads).hasValue(2_050);
     }
 
     @Test
