@@ -29,7 +29,7 @@ class QueueStore {
     }
 
     /** A webhook that something is due for. */
-    record Due(String webhookId, String organizationId, int failures) {}
+    record Due(String webhookId, int failures) {}
 
     /** A webhook whose turn it is, as long as the transaction lasts. */
     record Turn(String webhookId, String url, int failures) {}
@@ -37,17 +37,22 @@ class QueueStore {
     /** A delivery that this node is to send. */
     record Claimed(long position, String id, String subject, String body, int attempts) {}
 
-    /** The webhooks that something is due for. Costs as much as there are webhooks, however much there is to send. */
+    /**
+     * The webhooks that something is due for. A suspended organization is told nothing until it is resumed, and then all of it. Costs as
+     * much as there are webhooks, however much there is to send.
+     */
     List<Due> due(Instant now) {
         return jdbc.sql("""
-                        select w.id, w.organization_id, h.failures
-                        from webhook w join webhook_health h on h.webhook_id = w.id
-                        where w.disabled_reason is null and w.deleted_at is null
+                        select w.id, h.failures
+                        from webhook w
+                            join webhook_health h on h.webhook_id = w.id
+                            join organization o on o.id = w.organization_id
+                        where w.disabled_reason is null and w.deleted_at is null and o.status = 'ACTIVE'
                             and (h.paused_until is null or h.paused_until <= :now)
                             and exists (select 1 from webhook_delivery d where d.webhook_id = w.id and d.due_at <= :now)
                         """)
                 .param("now", offset(now))
-                .query((rs, row) -> new Due(rs.getString("id"), rs.getString("organization_id"), rs.getInt("failures")))
+                .query((rs, row) -> new Due(rs.getString("id"), rs.getInt("failures")))
                 .list();
     }
 
@@ -67,8 +72,12 @@ class QueueStore {
             return Optional.empty();
         }
         return jdbc.sql("""
-                        select w.id, w.url, h.failures from webhook w join webhook_health h on h.webhook_id = w.id
+                        select w.id, w.url, h.failures
+                        from webhook w
+                            join webhook_health h on h.webhook_id = w.id
+                            join organization o on o.id = w.organization_id
                         where w.id = :webhookId and w.disabled_reason is null and w.deleted_at is null
+                            and o.status = 'ACTIVE'
                         """)
                 .param("webhookId", webhookId)
                 .query((rs, row) -> new Turn(rs.getString("id"), rs.getString("url"), rs.getInt("failures")))

@@ -1,7 +1,5 @@
 package dev.latchkey.auth.webhook;
 
-import dev.latchkey.auth.organization.Organization;
-import dev.latchkey.auth.organization.Organizations;
 import dev.latchkey.auth.webhook.Claims.Claim;
 import dev.latchkey.auth.webhook.QueueStore.Due;
 import java.time.Clock;
@@ -50,7 +48,6 @@ class Sender implements SmartLifecycle, Batch.Listener {
     private final Outcomes outcomes;
     private final Claims claims;
     private final Attempt attempt;
-    private final Organizations organizations;
     private final Doorbell doorbell;
     private final Slots slots;
     private final WebhookSettings settings;
@@ -67,7 +64,6 @@ class Sender implements SmartLifecycle, Batch.Listener {
             Outcomes outcomes,
             Claims claims,
             Attempt attempt,
-            Organizations organizations,
             Doorbell doorbell,
             Slots slots,
             WebhookSettings settings,
@@ -76,7 +72,6 @@ class Sender implements SmartLifecycle, Batch.Listener {
         this.outcomes = outcomes;
         this.claims = claims;
         this.attempt = attempt;
-        this.organizations = organizations;
         this.doorbell = doorbell;
         this.slots = slots;
         this.settings = settings;
@@ -182,7 +177,7 @@ class Sender implements SmartLifecycle, Batch.Listener {
         RuntimeException failure = null;
         for (Due webhook : due) {
             try {
-                if (!underWay.containsKey(webhook.webhookId()) && isActive(webhook.organizationId())) {
+                if (!underWay.containsKey(webhook.webhookId())) {
                     begin(webhook);
                 }
             } catch (RuntimeException e) {
@@ -193,14 +188,6 @@ class Sender implements SmartLifecycle, Batch.Listener {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    /** A suspended organization is told nothing until it is resumed; then it is told all of it. */
-    private boolean isActive(String organizationId) {
-        return organizations
-                .find(organizationId)
-                .filter(organization -> organization.status() == Organization.Status.ACTIVE)
-                .isPresent();
     }
 
     private void begin(Due webhook) {
