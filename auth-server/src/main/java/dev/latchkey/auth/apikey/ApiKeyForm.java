@@ -30,8 +30,9 @@ record ApiKeyForm(
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    static ApiKeyForm blank(KeyType type, String workspaceId) {
-        return new ApiKeyForm("", workspaceId, type.scopes(), Set.of(), "", "", "", "", "");
+    /** As a new key's form begins: with what the link to it said. */
+    static ApiKeyForm blank(KeyType type, String name, String workspaceId) {
+        return new ApiKeyForm(name, workspaceId, type.scopes(), Set.of(), "", "", "", "", "");
     }
 
     static ApiKeyForm of(ApiKey key) {

@@ -88,8 +88,7 @@ class ApiKeyPages {
         if (known == null) {
             return new ModelAndView("api-key-types").addObject("types", choices.types());
         }
-        ApiKeyForm form = ApiKeyForm.blank(known, workspaceId);
-        form = new ApiKeyForm(name, workspaceId, form.scopes(), Set.of(), "", "", "", "", "");
+        ApiKeyForm form = ApiKeyForm.blank(known, name, workspaceId);
         if (!copyFrom.isEmpty()) {
             form = form.withRestrictionsOf(screens.key(access, Permission.API_KEYS_READ, organizationId, copyFrom));
         }

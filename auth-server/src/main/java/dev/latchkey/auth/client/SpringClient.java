@@ -30,8 +30,23 @@ final class SpringClient extends RegisteredClient {
     @SuppressWarnings("serial") // There is no session that it could be written to.
     private final Client client;
 
+    private final ClientSettings settings;
+
     SpringClient(Client client) {
         this.client = client;
+        this.settings = settings(client);
+    }
+
+    private static ClientSettings settings(Client client) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ResourceServerRole.SETTING, client.resourceServer() != null);
+        if (client.organizationId() != null) {
+            settings.put(ClaimNames.ORGANIZATION_ID, client.organizationId());
+        }
+        if (client.workspaceId() != null) {
+            settings.put(ClaimNames.WORKSPACE_ID, client.workspaceId());
+        }
+        return ClientSettings.withSettings(settings).build();
     }
 
     @Override
@@ -72,7 +87,7 @@ final class SpringClient extends RegisteredClient {
     /** None where it gets no tokens. */
     @Override
     public Set<AuthorizationGrantType> getAuthorizationGrantTypes() {
-        return isResourceServer() ? Set.of() : GRANTS;
+        return client.resourceServer() == null ? GRANTS : Set.of();
     }
 
     @Override
@@ -92,24 +107,12 @@ final class SpringClient extends RegisteredClient {
 
     @Override
     public ClientSettings getClientSettings() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ResourceServerRole.SETTING, isResourceServer());
-        if (client.organizationId() != null) {
-            settings.put(ClaimNames.ORGANIZATION_ID, client.organizationId());
-        }
-        if (client.workspaceId() != null) {
-            settings.put(ClaimNames.WORKSPACE_ID, client.workspaceId());
-        }
-        return ClientSettings.withSettings(settings).build();
+        return settings;
     }
 
     @Override
     public TokenSettings getTokenSettings() {
         return TOKEN_SETTINGS;
-    }
-
-    private boolean isResourceServer() {
-        return client.resourceServer() != null;
     }
 
     @Override
