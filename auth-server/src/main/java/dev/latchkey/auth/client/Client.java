@@ -26,6 +26,10 @@ public record Client(
         Instant createdAt,
         List<ClientSecret> secrets) {
 
+    public Client {
+        secrets = List.copyOf(secrets);
+    }
+
     /**
      * What a resource server says of itself.
      *

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Bounds of client authentication.
  *
- * @param cacheSize clients kept in memory
+ * @param cacheSize clients kept in memory. While there are fewer than half as many, nothing is written down when one is read
  * @param failuresAllowed failed authentications of one client id from one address within {@code failurePeriod}; further requests are
  *     answered 429 until time has passed
  * @param failurePeriod see {@code failuresAllowed}
@@ -18,6 +18,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("latchkey.client")
 record ClientAuthenticationSettings(
-        @DefaultValue("150000") @Min(100) @Max(10_000_000) int cacheSize,
+        @DefaultValue("250000") @Min(100) @Max(10_000_000) int cacheSize,
         @DefaultValue("10") @Min(1) @Max(10_000) int failuresAllowed,
         @DefaultValue("PT1M") Duration failurePeriod) {}

@@ -54,7 +54,11 @@ public final class RevocableCache<K, V> implements MeterBinder {
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
-    private record Copy<V>(Optional<V> value, long cursor) {}
+    /**
+     * @param value {@code null} where there is no such row
+     * @param cursor the log's position from before it was read
+     */
+    private record Copy<V>(V value, long cursor) {}
 
     /** See {@link RevocationLog#cache}. */
     RevocableCache(
@@ -95,11 +99,11 @@ public final class RevocableCache<K, V> implements MeterBinder {
             Copy<V> copy = awaited(future, deadline);
             if (isCurrent(copy)) {
                 (inMemory ? hits : misses).increment();
-                if (copy.value().isEmpty()) {
+                if (copy.value() == null) {
                     absences.put(key, true);
                     copies.asMap().remove(key, future);
                 }
-                return copy.value();
+                return Optional.ofNullable(copy.value());
             }
             // Also where another caller's read was joined: that may have begun before the change.
             copies.asMap().remove(key, future);
@@ -153,11 +157,11 @@ public final class RevocableCache<K, V> implements MeterBinder {
 
     private Copy<V> load(K key) {
         long cursor = revocationLog.cursor();
-        return new Copy<>(store.apply(key), cursor);
+        return new Copy<>(store.apply(key).orElse(null), cursor);
     }
 
     private boolean isCurrent(Copy<V> copy) {
-        return copy.value().isEmpty() || lastChange.applyAsLong(copy.value().get()) <= copy.cursor();
+        return copy.value() == null || lastChange.applyAsLong(copy.value()) <= copy.cursor();
     }
 
     private static ThreadPoolExecutor boundedThreads(String name) {
