@@ -37,6 +37,7 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
     private volatile long told;
     private boolean unflushed;
     private long stuckSince;
+    private boolean opened;
     private boolean closed;
 
     StreamSubscriber(
@@ -68,13 +69,15 @@ final class StreamSubscriber implements WriteListener, AsyncListener {
     }
 
     @Override
-    public void onWritePossible() {
+    public synchronized void onWritePossible() {
+        opened = true;
         push();
     }
 
     /** Writes what the other end lacks; a heartbeat where it lacks nothing. */
     synchronized void push() {
-        if (closed) {
+        // Before the container's first call it is not done yet with making the stream one that does not block.
+        if (closed || !opened) {
             return;
         }
         if (denyList.denies(Kind.CLIENT, clientId, Instant.MAX)) {
