@@ -83,7 +83,7 @@ final class Comparison {
             if (warm >= seconds && requests >= atLeast) {
                 break;
             }
-            requests += load.run(contender, BURST).requests();
+            requests += load.warm(contender, BURST);
             Thread.sleep(PAUSE_MILLIS);
         }
         return requests;

@@ -20,7 +20,7 @@ final class PinnedProcess implements AutoCloseable {
 
     /** But for what Keycloak logs when a caller goes before it is answered, as the load does at the end of each round. */
     private static final Pattern TROUBLE = Pattern.compile(
-            "(?m)^(?!.*HttpClosedException: Connection was closed).*( ERROR |OutOfMemoryError|^Exception in thread).*$");
+            "(?m)^(?!.*(HttpClosedException|ClosedChannelException|Connection reset|Broken pipe)).*( ERROR |OutOfMemoryError|^Exception in thread).*$");
 
     private static final Pattern HEAP_TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)$");
 
