@@ -38,9 +38,9 @@ class UnknownSettings implements SmartInitializingSingleton {
             "latchkey.demo.enabled",
             "latchkey.demo.credentials-file");
 
-    /** Belongs to resource servers, which may share a folder of configuration with this server. */
-    private static final ConfigurationPropertyName RESOURCE_SERVER =
-            ConfigurationPropertyName.of("latchkey.resource-server");
+    /** Belong to resource servers, which may share a folder of configuration with this server. */
+    private static final List<ConfigurationPropertyName> OF_OTHERS = List.of(
+            ConfigurationPropertyName.of("latchkey.resource-server"), ConfigurationPropertyName.of("latchkey.sample"));
 
     /** In the place of a map's key. */
     private static final String ANY = "*";
@@ -68,7 +68,7 @@ class UnknownSettings implements SmartInitializingSingleton {
                         bean.asBindTarget().getType().resolve(),
                         known));
         Set<String> unknown = settings().stream()
-                .filter(name -> !RESOURCE_SERVER.isAncestorOf(name))
+                .filter(name -> OF_OTHERS.stream().noneMatch(other -> other.isAncestorOf(name)))
                 .filter(name -> known.stream().noneMatch(pattern -> matches(elements(name), pattern)))
                 .map(ConfigurationPropertyName::toString)
                 .collect(Collectors.toCollection(TreeSet::new));

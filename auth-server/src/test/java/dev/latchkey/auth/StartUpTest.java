@@ -97,13 +97,27 @@ class StartUpTest {
     }
 
     @Test
-    void aShortBootstrapSecretIsRefusedAndNotQuoted(CapturedOutput output) {
-        assertRefused(TestDatabase.fresh(), ID, "latchkey.bootstrap.resource-server.client-secret=far-too-short");
+    void aMissingBootstrapSecretIsRefused(CapturedOutput output) {
+        assertRefused(TestDatabase.fresh(), ID);
 
         assertThat(output)
-                .contains("latchkey.bootstrap.resource-server.client-secret", "at least 32 characters")
-                .doesNotContain("far-too-short")
+                .contains("latchkey.bootstrap.resource-server.client-secret is missing")
                 .doesNotContain(STACK_TRACE_LINE);
+    }
+
+    @Test
+    void aShortBootstrapSecretIsWarnedOfAndNotQuoted(CapturedOutput output) {
+        try (Node node = Node.start(
+                TestDatabase.fresh(), ID, "latchkey.bootstrap.resource-server.client-secret=far-too-short")) {
+            assertThat(node.wire()
+                            .get("/oauth/revocations", new Credentials("api", "far-too-short"))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(output)
+                .contains("latchkey.bootstrap.resource-server.client-secret is short", "at least 32 characters")
+                .doesNotContain("far-too-short");
     }
 
     @Test

@@ -28,7 +28,6 @@ class ApiKeyTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     @BeforeEach
@@ -182,9 +181,11 @@ class ApiKeyTest {
     @Test
     void aKeyOfAnotherEnvironmentIsForbidden() {
         assertForbidden(",\"environments\":[\"staging\",\"development\"]");
-        assertForbidden(",\"environments\":[]");
-        String key = ApiKeys.key(authServer, "env", "things:read", ",\"environments\":[\"production\"]");
-        assertThat(get(key).statusCode()).isEqualTo(200);
+        for (String environments : List.of("[\"production\"]", "[]")) {
+            String key = ApiKeys.key(
+                    authServer, "env-" + environments.length(), "things:read", ",\"environments\":" + environments);
+            assertThat(get(key).statusCode()).as(environments).isEqualTo(200);
+        }
     }
 
     @Test
@@ -227,7 +228,7 @@ class ApiKeyTest {
     void aSlowServerDoesNotTakeAllThreads() {
         String known = ApiKeys.key(authServer, "quick", "things:read", "");
         assertThat(get(known).statusCode()).isEqualTo(200);
-        authServer.introspectionDelayMillis = 1500;
+        authServer.introspectionDelayMillis = 5000;
         try {
             List<CompletableFuture<Integer>> strangers = IntStream.range(0, 250)
                     .mapToObj(i -> CompletableFuture.supplyAsync(
@@ -236,7 +237,7 @@ class ApiKeyTest {
             RunningServer.await(() -> authServer.introspectionCalls.get() >= 60);
             long begun = System.nanoTime();
             assertThat(get(known).statusCode()).isEqualTo(200);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(1200));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(1900));
             strangers.forEach(call -> assertThat(call.join()).isIn(401, 503));
         } finally {
             authServer.introspectionDelayMillis = 0;

@@ -25,7 +25,6 @@ class CredentialResolutionTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     @Test
@@ -60,6 +59,7 @@ class CredentialResolutionTest {
     void twoCredentialsAreOneTooMany() {
         assertAmbiguous("Authorization", "Bearer " + TOKEN, "X-Api-Key", KEY);
         assertAmbiguous("Authorization", "Bearer " + KEY, "X-Api-Key", KEY);
+        assertAmbiguous("Authorization", "Basic YTpi", "X-Api-Key", KEY);
         assertAmbiguous("Authorization", "Bearer " + TOKEN, "Authorization", "Bearer " + TOKEN);
         assertAmbiguous("Authorization", "Basic Zm9vOmJhcg==", "Authorization", "Bearer " + TOKEN);
         assertAmbiguous("X-Api-Key", KEY, "X-Api-Key", KEY);

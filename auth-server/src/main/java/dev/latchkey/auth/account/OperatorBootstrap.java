@@ -4,18 +4,18 @@ import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.secret.SecretGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
  * Makes, at start, the platform operator that the configuration names ({@code latchkey.bootstrap.operator.*}), if there is no operator yet.
- * A password that is made here is shown once, on standard output: logs are kept and sent to places that it must not reach.
+ * That happens before the port opens, so that whoever finds it open can sign in. A password that is made here is shown once, on standard
+ * output: logs are kept and sent to places that it must not reach.
  */
 @Component
-class OperatorBootstrap implements ApplicationRunner {
+class OperatorBootstrap implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(OperatorBootstrap.class);
 
@@ -39,7 +39,7 @@ class OperatorBootstrap implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
+    public void afterSingletonsInstantiated() {
         if (!StringUtils.hasText(settings.email()) || store.hasOperator()) {
             return;
         }

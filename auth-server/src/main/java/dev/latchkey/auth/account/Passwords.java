@@ -74,7 +74,7 @@ class Passwords implements MeterBinder {
     /**
      * Does what needs a hash or two, when it is its turn.
      *
-     * @throws ApiProblem 503, if too many are waiting, or it takes too long
+     * @throws ApiProblem 429, if too many are waiting, or it takes too long
      */
     <T> T inLane(Supplier<T> work) {
         if (lane.getQueueLength() >= MOST_WAITING) {
@@ -146,7 +146,8 @@ class Passwords implements MeterBinder {
         return encoder.matches(password, real ? user.passwordHash() : nobodysHash) && real;
     }
 
+    /** Not 503: nothing is broken, there are too many who ask. */
     private static ApiProblem full() {
-        return ApiProblem.unavailable(COME_BACK_AFTER);
+        return ApiProblem.tooManyRequests(COME_BACK_AFTER);
     }
 }

@@ -145,7 +145,8 @@ class SecondFactorEnrolment {
         if (step.isEmpty()) {
             return Optional.empty();
         }
-        if (!store.enable(userId, sealed, step.getAsLong(), clock.instant())) {
+        // The code itself is not used up: it has let nobody in, and its owner may sign in with it right away.
+        if (!store.enable(userId, sealed, step.getAsLong() - 1, clock.instant())) {
             throw nothingToVerify();
         }
         users.announce(userId);

@@ -59,14 +59,14 @@ class TotpStore {
         }
     }
 
-    /** Puts the new seed in force; its step is used up. Of several who try at once, one gets {@code true}. */
-    boolean enable(String userId, String sealed, long step, Instant now) {
+    /** Puts the new seed in force, with what is used up of it. Of several who try at once, one gets {@code true}. */
+    boolean enable(String userId, String sealed, long lastStep, Instant now) {
         return jdbc.sql("""
-                        update totp set seed = new_seed, enabled_at = :now, last_step = :step, new_seed = null
+                        update totp set seed = new_seed, enabled_at = :now, last_step = :lastStep, new_seed = null
                         where user_id = :userId and new_seed = :newSeed
                         """)
                         .param("now", now.atOffset(ZoneOffset.UTC))
-                        .param("step", step)
+                        .param("lastStep", lastStep)
                         .param("userId", userId)
                         .param("newSeed", sealed)
                         .update()

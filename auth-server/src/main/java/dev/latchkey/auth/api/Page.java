@@ -30,7 +30,7 @@ public record Page<T>(List<T> items, String next) {
     }
 
     /**
-     * The cursor that a caller sent, {@code null} for none.
+     * The cursor that a caller sent, {@code null} for none; an empty one is none, too.
      *
      * @throws ApiProblem 400, if it cannot be one of ours
      */
@@ -38,7 +38,7 @@ public record Page<T>(List<T> items, String next) {
         if (sent != null && (sent.length() > MAX_CURSOR || !Input.isText(sent))) {
             throw ApiProblem.invalid("after", "Is no cursor.");
         }
-        return sent;
+        return sent == null || sent.isEmpty() ? null : sent;
     }
 
     /**

@@ -57,7 +57,9 @@ public final class ApiKeyIntrospectionProvider implements AuthenticationProvider
                 .claim("sub", key.id())
                 .claim(OAuth2ParameterNames.SCOPE, List.copyOf(facts.scopes(key)))
                 .claim("iat", key.life().createdAt())
-                // Empty where nothing else is said below: no group, and any address.
+                // Empty where nothing else is said below: any environment, method and address, but no group.
+                .claim("environments", List.of())
+                .claim("methods", List.of())
                 .claim("endpoint_groups", List.of())
                 .claim("allowed_ips", List.of());
         if (key.life().expiresAt() != null) {

@@ -38,6 +38,10 @@ class ResourceServerBootstrap implements SmartInitializingSingleton {
         if (!StringUtils.hasText(wanted.clientId())) {
             return;
         }
+        if (wanted.isSecretShort()) {
+            log.warn(
+                    "latchkey.bootstrap.resource-server.client-secret is short: use a random text of at least 32 characters");
+        }
         PlainSecret secret = new PlainSecret(wanted.clientSecret());
         Optional<Client> present = clients.read(wanted.clientId());
         if (present.isEmpty()) {

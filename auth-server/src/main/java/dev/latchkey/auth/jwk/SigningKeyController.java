@@ -1,6 +1,7 @@
 package dev.latchkey.auth.jwk;
 
 import dev.latchkey.auth.api.Access;
+import dev.latchkey.auth.api.ApiProblem;
 import dev.latchkey.auth.api.Page;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/signing-keys}, for platform operators. Nothing here shows a private part. */
@@ -46,12 +48,23 @@ class SigningKeyController {
     }
 
     @GetMapping
-    Page<Shown> list(Access access) {
+    Page<Shown> list(
+            Access access,
+            @RequestParam(required = false) Integer limit,
+            @RequestParam(required = false) String after) {
         access.requireOperator();
+        int most = Page.limit(limit);
         Instant now = clock.instant();
-        List<Shown> keys =
-                signingKeys.all().stream().map(key -> Shown.of(key, now)).toList();
-        return new Page<>(keys, null);
+        return Page.of(behind(Page.after(after)), most, SigningKey::kid, key -> Shown.of(key, now));
+    }
+
+    private List<SigningKey> behind(String kid) {
+        List<SigningKey> all = signingKeys.all();
+        List<String> kids = all.stream().map(SigningKey::kid).toList();
+        if (kid != null && !kids.contains(kid)) {
+            throw ApiProblem.invalid("after", "Is no cursor.");
+        }
+        return all.subList(kids.indexOf(kid) + 1, all.size());
     }
 
     /** Publishes the next key; where one waits already, it is that one. */

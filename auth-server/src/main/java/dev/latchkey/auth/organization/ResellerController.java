@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -87,15 +88,16 @@ class ResellerController {
     }
 
     @GetMapping("/organizations/{organizationId}/resellers")
-    Page<View> list(Access access, @PathVariable String organizationId) {
+    Page<View> list(
+            Access access,
+            @PathVariable String organizationId,
+            @RequestParam(required = false) Integer limit,
+            @RequestParam(required = false) String after) {
         requireIn(access, Permission.RESELLERS_READ, organizationId);
-        List<Reseller> all = resellers.of(organizationId);
-        Map<String, ResellerQuotas.Remaining> left = quotas.remaining(all);
-        return new Page<>(
-                all.stream()
-                        .map(reseller -> view(reseller, left.get(reseller.id())))
-                        .toList(),
-                null);
+        int most = Page.limit(limit);
+        List<Reseller> found = resellers.of(organizationId, Page.after(after), most + 1);
+        Map<String, ResellerQuotas.Remaining> left = quotas.remaining(found);
+        return Page.of(found, most, Reseller::id, reseller -> view(reseller, left.get(reseller.id())));
     }
 
     @GetMapping("/resellers/{id}")

@@ -29,6 +29,8 @@ class ResellerPages {
     /** Out of the range that quotas have. */
     private static final long NO_QUOTA = -1;
 
+    private static final int MOST_OF_A_PAGE = 50;
+
     private final ResellerController resellers;
 
     ResellerPages(ResellerController resellers) {
@@ -41,9 +43,10 @@ class ResellerPages {
     }
 
     @GetMapping
-    ModelAndView list(Access access, @PathVariable String organizationId) {
+    ModelAndView list(
+            Access access, @PathVariable String organizationId, @RequestParam(required = false) String after) {
         return new ModelAndView("resellers")
-                .addObject("page", resellers.list(access, organizationId))
+                .addObject("page", resellers.list(access, organizationId, MOST_OF_A_PAGE, after))
                 .addObject("mayWrite", access.may(Permission.RESELLERS_WRITE, organizationId));
     }
 

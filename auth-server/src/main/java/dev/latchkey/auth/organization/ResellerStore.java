@@ -52,6 +52,19 @@ class ResellerStore {
                 .list();
     }
 
+    /** The resellers of an organization in the order of their ids, behind {@code after}. */
+    List<Reseller> of(String organizationId, String after, int limit) {
+        return jdbc.sql("""
+                        select id, organization_id, name, quota, quota_period, disabled, created_at
+                        from reseller where organization_id = :organizationId and id > :after order by id limit :limit
+                        """)
+                .param("organizationId", organizationId)
+                .param("after", after)
+                .param("limit", limit)
+                .query(ResellerStore::reseller)
+                .list();
+    }
+
     long count(String organizationId) {
         return jdbc.sql("select count(*) from reseller where organization_id = :organizationId")
                 .param("organizationId", organizationId)

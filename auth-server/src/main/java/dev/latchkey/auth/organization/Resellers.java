@@ -99,6 +99,11 @@ public class Resellers {
         return store.of(organizationId);
     }
 
+    /** Resellers of an organization in the order of their ids, behind {@code after} if that is not {@code null}. */
+    List<Reseller> of(String organizationId, String after, int limit) {
+        return store.of(organizationId, after == null ? "" : after, limit);
+    }
+
     /**
      * Gives the reseller another quota, from the present period on.
      *

@@ -25,7 +25,7 @@ record UsageQuery(String credentialId, Span span) {
     /**
      * Reads a query. {@code from} is moved to the beginning of its hour or day, {@code to} to the end.
      *
-     * @param credential {@code null} for all
+     * @param credential {@code null} or empty for all, as for the others
      * @param from {@code null} for the usual time before {@code to}
      * @param to {@code null} for now
      * @param by {@code null} for days
@@ -33,16 +33,15 @@ record UsageQuery(String credentialId, Span span) {
      */
     static UsageQuery of(String credential, String from, String to, String by, Instant now) {
         Input input = new Input();
-        if (credential != null
-                && (credential.isEmpty() || credential.length() > MAX_CREDENTIAL_ID || !Input.isText(credential))) {
+        if (isSaid(credential) && (credential.length() > MAX_CREDENTIAL_ID || !Input.isText(credential))) {
             input.fault("credential", "Is no id of a credential.");
         }
-        By unit = by == null ? By.DAY : By.of(by).orElse(null);
+        By unit = isSaid(by) ? By.of(by).orElse(null) : By.DAY;
         if (unit == null) {
             input.fault("by", "Must be hour or day.");
         }
-        Instant end = to == null ? now : time(input, "to", to);
-        Instant begin = from == null ? null : time(input, "from", from);
+        Instant end = isSaid(to) ? time(input, "to", to) : now;
+        Instant begin = isSaid(from) ? time(input, "from", from) : null;
         input.requireNoFaults();
         Instant ceiling = unit.ceiling(end);
         Instant floor = unit.floor(begin == null ? ceiling.minus(unit.usual()) : begin);
@@ -54,7 +53,11 @@ record UsageQuery(String credentialId, Span span) {
                     "from",
                     "Must not be more than " + unit.most().toDays() + " days before to, by " + unit.wireName() + ".");
         }
-        return new UsageQuery(credential, new Span(unit, floor, ceiling));
+        return new UsageQuery(isSaid(credential) ? credential : null, new Span(unit, floor, ceiling));
+    }
+
+    private static boolean isSaid(String parameter) {
+        return parameter != null && !parameter.isEmpty();
     }
 
     private static Instant time(Input input, String field, String text) {

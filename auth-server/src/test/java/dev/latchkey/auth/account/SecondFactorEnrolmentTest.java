@@ -138,6 +138,16 @@ class SecondFactorEnrolmentTest {
     }
 
     @Test
+    void theCodeThatVerifiedSignsInOnce() {
+        Authenticator authenticator = Authenticator.scanned(wire, person.session());
+        String code = authenticator.code(clock.instant());
+        assertThat(verify(code).statusCode()).isEqualTo(200);
+
+        assertThat(login(otp(code)).statusCode()).isEqualTo(200);
+        assertThat(login(otp(code)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void aSeedThatWasNotVerifiedIsReplacedByTheNext() {
         Authenticator first = Authenticator.scanned(wire, person.session());
         Authenticator second = Authenticator.scanned(wire, person.session());

@@ -122,16 +122,6 @@ class SecondFactorSignInTest {
     }
 
     @Test
-    void theCodeThatSwitchedTheFactorOnIsUsedUp() {
-        Person other = people.withPassword();
-        Authenticator fresh = Authenticator.enrolled(wire, other.session(), clock.instant());
-
-        assertThat(login(other.email(), People.PASSWORD, otp(fresh.code(clock.instant())))
-                        .statusCode())
-                .isEqualTo(401);
-    }
-
-    @Test
     void aCodeOfAnOlderStepDoesNotWorkAfterOneOfANewer() {
         String older = now();
         String newer = authenticator.code(clock.instant().plus(STEP));
@@ -273,10 +263,10 @@ class SecondFactorSignInTest {
         String wrong = otp(authenticator.wrongCode(clock.instant()));
 
         List<Integer> answers = inParallel(
-                24, i -> from("127.0.2." + (1 + i), People.PASSWORD, wrong).status());
+                14, i -> from("127.0.2." + (1 + i), People.PASSWORD, wrong).status());
 
         assertThat(count(401, answers)).isEqualTo(10);
-        assertThat(count(429, answers)).isEqualTo(14);
+        assertThat(count(429, answers)).isEqualTo(4);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,24 @@ class ApiKeyApiTest {
         assertThat(importKeys(developer, good).statusCode()).isEqualTo(403);
     }
 
+    /** What curl and others say of a file that they send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "application/octet-stream", "application/json"})
+    void linesAreImportedWhateverTheyAreCalled(String type) {
+        String admin = people.memberOf(workspace.organizationId(), Role.ADMIN).session();
+        String key = "cdb_called+" + type.length() + "%20=&";
+
+        HttpResponse<String> imported = importKeys(
+                admin, type, "{\"name\":\"a=b&c+d\",\"type\":\"crondb\",\"sha256\":\"" + sha256(key) + "\"}\n");
+
+        assertThat(imported.statusCode()).as(imported.body()).isEqualTo(201);
+        assertThat(wire.json(imported)).containsEntry("imported", 1);
+        assertThat(((List<?>) wire.json(wire.api("GET", keys(), admin, null)).get("items")))
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("name", "a=b&c+d");
+    }
+
     @Test
     void aMemberOfAnotherOrganizationSeesNothingAndChangesNothing() {
         Map<String, Object> made = created("{\"name\":\"CI\",\"type\":\"cronjobpro\"}");
@@ -293,9 +312,13 @@ class ApiKeyApiTest {
     }
 
     private HttpResponse<String> importKeys(String session, String lines) {
+        return importKeys(session, "application/x-ndjson", lines);
+    }
+
+    private HttpResponse<String> importKeys(String session, String type, String lines) {
         return wire.send(HttpRequest.newBuilder(URI.create(wire.base() + keys() + "/import"))
                 .header("Authorization", "Bearer " + session)
-                .header("Content-Type", "application/x-ndjson")
+                .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(lines)));
     }
 

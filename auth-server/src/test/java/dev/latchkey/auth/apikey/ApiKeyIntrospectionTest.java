@@ -70,6 +70,8 @@ class ApiKeyIntrospectionTest {
                         "key_type",
                         "plan",
                         "account_status",
+                        "environments",
+                        "methods",
                         "endpoint_groups",
                         "allowed_ips",
                         "rate_limit")
@@ -123,14 +125,16 @@ class ApiKeyIntrospectionTest {
         assertThat(introspect(create("cronflow-read-only")))
                 .containsEntry("methods", List.of("GET", "HEAD"))
                 .containsEntry("scope", "status:read")
-                .doesNotContainKey("environments");
+                .containsEntry("environments", List.of());
     }
 
     @Test
     void aCronJobProKeyMayDoAllThatItsOwnerMay() {
         assertThat(introspect(create("cronjobpro")))
                 .containsEntry("scope", "jobs:read jobs:write")
-                .doesNotContainKeys("methods", "environments", "rate_limit")
+                .containsEntry("methods", List.of())
+                .containsEntry("environments", List.of())
+                .doesNotContainKeys("rate_limit")
                 .containsEntry("endpoint_groups", List.of())
                 .containsEntry("allowed_ips", List.of());
     }

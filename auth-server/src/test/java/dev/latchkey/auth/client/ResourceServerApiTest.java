@@ -9,7 +9,9 @@ import dev.latchkey.auth.Wire.Credentials;
 import dev.latchkey.auth.account.People;
 import dev.latchkey.auth.account.People.Person;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -124,5 +126,13 @@ class ResourceServerApiTest {
                 .contains((String) next.get("kid"))
                 .contains("\"state\":\"active\"")
                 .doesNotContain("\"d\"");
+        Map<String, Object> first = wire.json(wire.api("GET", keys + "?limit=1&after=", operator.session(), null));
+        Map<String, Object> rest =
+                wire.json(wire.api("GET", keys + "?after=" + first.get("next"), operator.session(), null));
+        assertThat(Stream.of(first, rest).flatMap(page -> ((List<?>) page.get("items")).stream()))
+                .isEqualTo(wire.json(list).get("items"));
+        assertThat(wire.api("GET", keys + "?after=none", operator.session(), null)
+                        .statusCode())
+                .isEqualTo(400);
     }
 }

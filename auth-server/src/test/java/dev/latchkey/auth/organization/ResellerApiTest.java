@@ -8,6 +8,7 @@ import dev.latchkey.auth.Wire;
 import dev.latchkey.auth.account.People;
 import dev.latchkey.auth.api.Role;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,24 @@ class ResellerApiTest {
         assertThat((List<?>)
                         wire.json(wire.api("GET", resellers(), admin, null)).get("items"))
                 .hasSize(1);
+    }
+
+    @Test
+    void resellersArePagedAndAnEmptyCursorIsTheBeginning() {
+        List<Object> made = List.of(
+                created("{\"name\":\"A\",\"quota\":1}").get("id"),
+                created("{\"name\":\"B\",\"quota\":1}").get("id"),
+                created("{\"name\":\"C\",\"quota\":1}").get("id"));
+
+        List<Object> found = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            Map<String, Object> page = wire.json(wire.api("GET", resellers() + "?limit=2&after=" + next, admin, null));
+            ((List<?>) page.get("items")).forEach(item -> found.add(((Map<?, ?>) item).get("id")));
+            next = (String) page.get("next");
+        }
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(made);
     }
 
     @Test

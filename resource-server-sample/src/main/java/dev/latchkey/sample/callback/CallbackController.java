@@ -1,7 +1,6 @@
 package dev.latchkey.sample.callback;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +16,11 @@ class CallbackController {
 
     private static final Logger log = LoggerFactory.getLogger(CallbackController.class);
 
-    /** The part of a webhook that this sample looks at; both may be written to a log as they are. */
+    /** The part of a webhook that this sample looks at, where there is one; both may be written to a log as they are. */
     record Callback(
-            @NotNull @Pattern(regexp = "[A-Za-z0-9_-]{1,100}")
-            String id,
+            @Pattern(regexp = "[A-Za-z0-9_-]{1,100}") String id,
 
-            @NotNull @Pattern(regexp = "[A-Za-z0-9_.-]{1,100}")
-            String type) {}
+            @Pattern(regexp = "[A-Za-z0-9_.-]{1,100}") String type) {}
 
     @PostMapping("/callbacks")
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -6,7 +6,7 @@ import org.springframework.security.web.firewall.FirewalledRequest;
 
 /**
  * Reads the one credential of a request: {@code Authorization: Bearer …} or {@code X-Api-Key: …}. Any other authorization
- * scheme is no credential here. The query string and the body are never looked at.
+ * scheme is no credential here, but one too many beside a key. The query string and the body are never looked at.
  */
 final class CredentialResolver {
 
@@ -21,14 +21,14 @@ final class CredentialResolver {
         HttpServletRequest sent = asSent(request);
         String authorization = onlyValue(sent, "Authorization");
         String apiKey = onlyValue(sent, "X-Api-Key");
-        String token = authorization == null ? null : bearerToken(authorization);
-        if (token == null) {
+        if (authorization == null) {
             return apiKey == null ? null : new Credential(apiKey.strip(), false);
         }
         if (apiKey != null) {
-            throw RefusedException.ambiguous("a bearer token and an X-Api-Key");
+            throw RefusedException.ambiguous("an Authorization and an X-Api-Key");
         }
-        return new Credential(token, true);
+        String token = bearerToken(authorization);
+        return token == null ? null : new Credential(token, true);
     }
 
     /**

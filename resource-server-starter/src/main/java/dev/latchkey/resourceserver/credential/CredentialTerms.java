@@ -29,6 +29,8 @@ public record CredentialTerms(
      * The terms as they are said, in an introspection answer or in claims; what was not said is {@code null}.
      *
      * @param accountStatus said of credentials with an account only
+     * @param environments empty means all
+     * @param methods empty means all
      */
     public static CredentialTerms of(
             String accountStatus,
@@ -39,12 +41,16 @@ public record CredentialTerms(
             RateLimit rateLimit) {
         return new CredentialTerms(
                 accountStatus == null || accountStatus.equals("active"),
-                environments == null ? null : Set.copyOf(environments),
-                methods == null ? null : Set.copyOf(methods),
+                unlessEmpty(environments),
+                unlessEmpty(methods),
                 endpointGroups == null ? Set.of() : Set.copyOf(endpointGroups),
                 AllowedAddresses.of(allowedIps),
                 rateLimit,
                 null);
+    }
+
+    private static Set<String> unlessEmpty(List<String> said) {
+        return said == null || said.isEmpty() ? null : Set.copyOf(said);
     }
 
     /** These, counted against a reseller's quota. */
