@@ -18,6 +18,9 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "management.server.port=0",
             "latchkey.master-key=" + AuthServerTest.MASTER_KEY,
+            // A machine that stalls for a second is no fault of what is tested.
+            "spring.datasource.hikari.connection-timeout=10000",
+            "latchkey.audit.max-wait=PT15S",
         })
 @ContextConfiguration(initializers = FreshDatabase.class)
 @Import({MovableClock.class, Wire.class, Fixtures.class, People.class})

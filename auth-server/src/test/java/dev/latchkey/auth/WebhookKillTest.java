@@ -90,15 +90,11 @@ class WebhookKillTest {
     }
 
     private void killUnderLoad(ServerProcess server, Wire wire, int receiver) throws Exception {
-        // It may serve a moment before there is an operator.
-        HttpResponse<String> login = Awaitility.await()
-                .until(
-                        () -> wire.api(
-                                "POST",
-                                "/auth/login",
-                                null,
-                                "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}"),
-                        answer -> answer.statusCode() == 200);
+        HttpResponse<String> login = wire.api(
+                "POST", "/auth/login", null, "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}");
+        assertThat(login.statusCode())
+                .as("there is an operator as soon as it serves")
+                .isEqualTo(200);
         String session = (String) wire.json(login).get("access_token");
         String organization = id(wire, session, "/api/v1/organizations", "{\"name\":\"Acme\"}");
         id(

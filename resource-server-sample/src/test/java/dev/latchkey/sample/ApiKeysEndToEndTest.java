@@ -88,6 +88,10 @@ class ApiKeysEndToEndTest {
         installation.authServer().kill();
         ask(key, 30);
         installation.authServer().start();
+        // Until the sample has caught up it may say 503.
+        Eventually.holds(
+                PATIENCE,
+                () -> bearer(key, "/v1/enrichment/domain?domain=example.com").statusCode() == 200);
         ask(key, 20);
 
         Eventually.holds(Duration.ofSeconds(60), () -> requests(key) >= before + 90);

@@ -65,7 +65,6 @@ class AccessTokenTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     @Test

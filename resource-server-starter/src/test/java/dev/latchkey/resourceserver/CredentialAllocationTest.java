@@ -48,7 +48,6 @@ class CredentialAllocationTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     @Test

@@ -30,7 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An authorization server as a resource server sees it, that can be told to misbehave: to answer slowly, with errors, not at
- * all, to drop its streams, or to keep them open and say nothing.
+ * all, to drop its streams, or to keep them open and say nothing. One that a class has for all of its tests is not closed: a test that is
+ * asked once more finds it still there, and it ends with the JVM.
  */
 public final class FakeAuthServer implements Closeable {
 
@@ -258,15 +259,17 @@ public final class FakeAuthServer implements Closeable {
 
     private void stream(HttpExchange exchange) throws IOException {
         String lastEventId = exchange.getRequestHeaders().getFirst("Last-Event-ID");
-        lastEventIds.add(lastEventId);
         int status = !isAuthorized(exchange) ? 401 : silent ? 503 : streamStatus;
         if (status != 200) {
+            lastEventIds.add(lastEventId);
             answer(exchange, status, "{}");
             return;
         }
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         synchronized (this) {
+            // Together with the stream: who sees the one finds the other.
+            lastEventIds.add(lastEventId);
             OutputStream body = exchange.getResponseBody();
             for (String entry : entries.subList((int) Math.min(Long.parseLong(lastEventId), cursor), entries.size())) {
                 body.write(("data: " + entry + "\n\n").getBytes(StandardCharsets.UTF_8));

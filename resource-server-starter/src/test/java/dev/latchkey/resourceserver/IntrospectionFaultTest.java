@@ -40,7 +40,6 @@ class IntrospectionFaultTest {
     static void stop() {
         server.close();
         authServer.stop();
-        issuer.close();
     }
 
     @BeforeEach

@@ -25,7 +25,6 @@ class LegacyKeyTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     @BeforeEach

@@ -29,7 +29,6 @@ class RateLimitTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     /** Two windows on from where any other test was, and two seconds into it. */

@@ -32,7 +32,6 @@ class RestrictionTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     @Test

@@ -29,7 +29,6 @@ class RevocationTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     @Test

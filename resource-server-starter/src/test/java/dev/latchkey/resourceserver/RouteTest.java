@@ -24,7 +24,6 @@ class RouteTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     @Test

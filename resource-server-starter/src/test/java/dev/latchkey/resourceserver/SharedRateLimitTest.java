@@ -45,7 +45,6 @@ class SharedRateLimitTest {
         one.close();
         other.close();
         redis.stop();
-        authServer.close();
     }
 
     @Test

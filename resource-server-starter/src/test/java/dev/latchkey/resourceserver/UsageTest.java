@@ -87,7 +87,7 @@ class UsageTest {
         get(key, 2);
         authServer.usageAnswersLost = false;
         awaitRequests("lost", 7);
-        assertThat(authServer.usage().batches()).isEqualTo(2);
+        assertThat(authServer.usage().batches()).isBetween(2, 3);
     }
 
     @Test

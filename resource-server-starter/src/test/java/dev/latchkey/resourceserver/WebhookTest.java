@@ -50,7 +50,6 @@ class WebhookTest {
     @AfterAll
     static void stop() {
         server.close();
-        authServer.close();
     }
 
     @BeforeEach

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -30,6 +31,7 @@ public final class RealBrowser implements AutoCloseable {
     private static final List<String> PLACES =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
+    private static final int PATIENCE_MILLIS = 20_000;
     private static final int DESKTOP = 1280;
     private static final int PHONE = 390;
     private static final int HEIGHT = 900;
@@ -41,6 +43,7 @@ public final class RealBrowser implements AutoCloseable {
 
     private RealBrowser(Path executable, String base) {
         this.base = base;
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         this.playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         this.browser = playwright
@@ -69,7 +72,7 @@ public final class RealBrowser implements AutoCloseable {
                 // A colour that is on its way to another one is neither.
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setViewportSize(width, HEIGHT));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         if (session != null) {
             context.addCookies(List.of(new Cookie("latchkey-session", session).setUrl(base)));
         }

@@ -19,7 +19,6 @@ import dev.latchkey.auth.dashboard.RealBrowser;
 import dev.latchkey.auth.page.Visitor;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -50,11 +49,6 @@ class GooglePagesTest {
         registry.add("latchkey.google.issuer", PROVIDER::issuer);
         registry.add("latchkey.google.client-id", () -> TestProvider.CLIENT_ID);
         registry.add("latchkey.google.client-secret", () -> TestProvider.CLIENT_SECRET);
-    }
-
-    @AfterAll
-    static void stop() {
-        PROVIDER.server.stop();
     }
 
     @Test

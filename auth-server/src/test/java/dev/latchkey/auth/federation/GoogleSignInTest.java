@@ -42,7 +42,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,11 +107,6 @@ class GoogleSignInTest {
         registry.add("latchkey.google.issuer", PROVIDER::issuer);
         registry.add("latchkey.google.client-id", () -> TestProvider.CLIENT_ID);
         registry.add("latchkey.google.client-secret", () -> TestProvider.CLIENT_SECRET);
-    }
-
-    @AfterAll
-    static void stop() {
-        PROVIDER.server.stop();
     }
 
     @BeforeEach

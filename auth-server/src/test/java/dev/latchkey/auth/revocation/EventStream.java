@@ -12,10 +12,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Follows the stream of revocations over a socket of its own, and keeps every line with the time it came. */
 final class EventStream implements AutoCloseable {
@@ -30,8 +31,8 @@ final class EventStream implements AutoCloseable {
     private final InputStream in;
     private final String statusLine;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final List<Line> lines = new CopyOnWriteArrayList<>();
-    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<Line> lines = Collections.synchronizedList(new ArrayList<>());
+    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean ended;
 
     private EventStream(Socket socket) throws IOException {
@@ -79,21 +80,27 @@ final class EventStream implements AutoCloseable {
         return headers.get(name);
     }
 
+    /** Those until now. */
     List<Line> lines() {
-        return lines;
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
     }
 
+    /** Those until now. */
     List<Event> events() {
-        return events;
+        synchronized (events) {
+            return List.copyOf(events);
+        }
     }
 
     List<Long> ids() {
-        return events.stream().map(Event::id).toList();
+        return events().stream().map(Event::id).toList();
     }
 
     /** The comments: one for each heartbeat. */
     List<Line> heartbeats() {
-        return lines.stream().filter(line -> line.text().startsWith(":")).toList();
+        return lines().stream().filter(line -> line.text().startsWith(":")).toList();
     }
 
     boolean hasEnded() {

@@ -19,6 +19,7 @@ import org.postgresql.PGConnection;
 class NotificationsTest {
 
     private static final int WAIT_MILLIS = 500;
+    private static final int PATIENCE_MILLIS = 10_000;
 
     @Test
     void aRevocationNotifiesAndAThousandTokensDoNot() throws SQLException {
@@ -41,7 +42,7 @@ class NotificationsTest {
                     .isNullOrEmpty();
 
             wire.post("/oauth/revoke", client, "token=" + token);
-            assertThat(listener.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS))
+            assertThat(listener.unwrap(PGConnection.class).getNotifications(PATIENCE_MILLIS))
                     .hasSize(1);
         }
     }

@@ -162,7 +162,7 @@ class RevocationLogTest {
     /** Appenders that keep a connection while they wait for the follower must not take the last one from it. */
     @Test
     void moreRevocationsAtOnceThanThereAreConnectionsAreAllKnownWhenTheyReturn(CapturedOutput output) throws Exception {
-        int threads = 40;
+        int threads = 16;
         ExecutorService revokers = Executors.newFixedThreadPool(threads);
         ConcurrentLinkedQueue<Long> millis = new ConcurrentLinkedQueue<>();
         try {
