@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param allowed the whole list of addresses: CIDR blocks, and {@code public} for all that the Internet reaches. What is in none of them is
  *     never connected to
- * @param allowHttp whether {@code http:} will do; else only {@code https:} does
+ * @param allowHttp whether {@code http:} will do also where it leads to another machine
  */
 @Validated
 @ConfigurationProperties("latchkey.egress")

@@ -61,7 +61,7 @@ public class TargetUrls {
 
     private Optional<String> fault(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !(settings.allowHttp() && scheme.equals("http"))) {
+        if (!scheme.equals("https") && !(scheme.equals("http") && mayBePlain(url))) {
             return Optional.of(
                     settings.allowHttp() ? "Must begin with https:// or http://." : "Must begin with https://.");
         }
@@ -79,12 +79,42 @@ public class TargetUrls {
                 : Optional.of("Its port must be 80, 443, or " + FIRST_FREE_PORT + " and above.");
     }
 
+    /** On this machine there is no wire that somebody could listen on. */
+    private boolean mayBePlain(URI url) {
+        return settings.allowHttp()
+                || url.getHost() != null
+                        && loopback(url.getHost().toLowerCase(Locale.ROOT))
+                                .filter(policy::allows)
+                                .isPresent();
+    }
+
+    /** The address of a host that is this machine. */
+    private static Optional<InetAddress> loopback(String host) {
+        if (host.equals("localhost")) {
+            return Optional.of(InetAddress.getLoopbackAddress());
+        }
+        return isLiteral(host) ? literal(host).filter(InetAddress::isLoopbackAddress) : Optional.empty();
+    }
+
+    private static boolean isLiteral(String host) {
+        return host.startsWith("[") || IPV4.matcher(host).matches();
+    }
+
+    /** Empty where it is no address after all. Nobody is asked. */
+    private static Optional<InetAddress> literal(String host) {
+        try {
+            return Optional.of(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
     private static boolean isPort(int port) {
         return port == -1 || port == 80 || port == 443 || port >= FIRST_FREE_PORT && port <= 65_535;
     }
 
     private Optional<String> hostFault(String host) {
-        if (host.startsWith("[") || IPV4.matcher(host).matches()) {
+        if (isLiteral(host)) {
             return literalFault(host);
         }
         if (ENDS_IN_NUMBER.matcher(host).matches()) {
@@ -99,13 +129,11 @@ public class TargetUrls {
     }
 
     private Optional<String> literalFault(String host) {
-        try {
-            // A literal: nobody is asked.
-            InetAddress address = InetAddress.getByName(host);
-            return policy.allows(address) ? Optional.empty() : Optional.of(notAllowed());
-        } catch (UnknownHostException e) {
+        Optional<InetAddress> address = literal(host);
+        if (address.isEmpty()) {
             return Optional.of("Its host is no address.");
         }
+        return policy.allows(address.get()) ? Optional.empty() : Optional.of(notAllowed());
     }
 
     private static String notAllowed() {

@@ -76,6 +76,26 @@ class TargetUrlsTest {
         assertThat(urls(true, "public", "127.0.0.0/8").fault(url)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:8090/callbacks", "http://LOCALHOST:8090/callbacks"})
+    void onThisMachineNothingNeedsToBeEncrypted(String url) {
+        assertThat(urls(false, "127.0.0.0/8").fault(url)).isEmpty();
+        assertThat(urls(false, "public").fault(url)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://10.0.0.1/hook",
+                "http://example.com/",
+                "http://localhost.example.com/",
+                "http://127.0.0.1.example.com/"
+            })
+    void elsewhereItDoes(String url) {
+        assertThat(urls(false, "public", "10.0.0.0/8", "127.0.0.0/8").fault(url))
+                .hasValue("Must begin with https://.");
+    }
+
     private static TargetUrls urls(boolean allowHttp, String... allowed) {
         EgressSettings settings = new EgressSettings(List.of(allowed), allowHttp);
         return new TargetUrls(settings, new AddressPolicy(settings));
