@@ -2,7 +2,6 @@ package dev.latchkey.auth.webhook;
 
 import dev.latchkey.auth.egress.Answer;
 import dev.latchkey.auth.egress.OutboundHttp;
-import dev.latchkey.auth.webhook.QueueStore.Claimed;
 import dev.latchkey.protocol.WebhookSignature;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -5,7 +5,6 @@ import dev.latchkey.auth.webhook.Claims.Claim;
 import dev.latchkey.auth.webhook.Outcome.Delivered;
 import dev.latchkey.auth.webhook.Outcome.Failed;
 import dev.latchkey.auth.webhook.Outcome.Released;
-import dev.latchkey.auth.webhook.QueueStore.Claimed;
 import dev.latchkey.protocol.WebhookSignature;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.latchkey.auth.webhook;
 
-import dev.latchkey.auth.webhook.QueueStore.Claimed;
 import dev.latchkey.auth.webhook.QueueStore.Due;
 import dev.latchkey.auth.webhook.QueueStore.Turn;
 import dev.latchkey.protocol.WebhookSignature;

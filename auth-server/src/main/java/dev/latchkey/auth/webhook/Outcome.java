@@ -1,7 +1,6 @@
 package dev.latchkey.auth.webhook;
 
 import dev.latchkey.auth.egress.Answer;
-import dev.latchkey.auth.webhook.QueueStore.Claimed;
 import java.time.Instant;
 
 /** What became of a delivery that this node had taken. */

@@ -34,9 +34,6 @@ class QueueStore {
     /** A webhook whose turn it is, as long as the transaction lasts. */
     record Turn(String webhookId, String url, int failures) {}
 
-    /** A delivery that this node is to send. */
-    record Claimed(long position, String id, String subject, String body, int attempts) {}
-
     /**
      * The webhooks that something is due for. A suspended organization is told nothing until it is resumed, and then all of it. Costs as
      * much as there are webhooks, however much there is to send.
