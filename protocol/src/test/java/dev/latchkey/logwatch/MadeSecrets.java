@@ -1,10 +1,11 @@
 package dev.latchkey.logwatch;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +24,10 @@ final class MadeSecrets {
     private static final long BASE = 1_000_003;
     private static final long OUT = power(BASE, END);
     private static final Pattern SIGNED_TOKEN =
-            Pattern.compile("eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}");
+            Pattern.compile("(eyJ[A-Za-z0-9_-]{10,})\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}");
+
+    /** Signed as tokens are, and shown to whoever wants to verify the audit log. */
+    private static final String CHECKPOINT = "\"typ\":\"audit-checkpoint+jwt\"";
 
     private final Set<String> ends = new HashSet<>();
     private final BitSet hashes = new BitSet(BITS);
@@ -51,8 +55,21 @@ final class MadeSecrets {
 
     /** A secret that stands in a text, as far as it is safe to say: its first characters. */
     Optional<String> in(String text) {
-        Matcher token = SIGNED_TOKEN.matcher(text);
-        return token.find() ? Optional.of(shown(token.group())) : endIn(text);
+        return SIGNED_TOKEN
+                .matcher(text)
+                .results()
+                .filter(signed -> !header(signed.group(1)).contains(CHECKPOINT))
+                .findFirst()
+                .map(token -> shown(token.group()))
+                .or(() -> endIn(text));
+    }
+
+    private static String header(String encoded) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     synchronized int size() {

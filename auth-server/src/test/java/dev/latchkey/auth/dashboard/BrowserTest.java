@@ -124,6 +124,7 @@ class BrowserTest {
         Page page = browser.open(null, ColorScheme.LIGHT, DESKTOP);
 
         page.navigate("/");
+        assertThat(page.getByLabel("E-mail address")).isFocused();
         page.keyboard().type(developer.email());
         page.keyboard().press("Tab");
         page.keyboard().type("wrong password");
