@@ -36,7 +36,7 @@ import org.springframework.util.FileSystemUtils;
 class DatabaseOutageTest {
 
     private static final String GRANT = "grant_type=client_credentials";
-    private static final Duration PROMPT = Duration.ofSeconds(4);
+    private static final Duration PROMPT = Duration.ofSeconds(2);
     private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final int CROWD = 50;
 

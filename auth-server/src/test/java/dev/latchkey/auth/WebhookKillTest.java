@@ -83,7 +83,6 @@ class WebhookKillTest {
         environment.put("LATCHKEY_BOOTSTRAP_OPERATOR_EMAIL", EMAIL);
         environment.put("LATCHKEY_BOOTSTRAP_OPERATOR_PASSWORD", PASSWORD);
         environment.put("LATCHKEY_EGRESS_ALLOWED", "127.0.0.0/8");
-        environment.put("LATCHKEY_EGRESS_ALLOWHTTP", "true");
         environment.put("LATCHKEY_WEBHOOKS_TIMEOUT", "PT3S");
         environment.put("LATCHKEY_WEBHOOKS_LEASE", "PT12S");
         return environment;

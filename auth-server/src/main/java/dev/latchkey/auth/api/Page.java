@@ -2,6 +2,7 @@ package dev.latchkey.auth.api;
 
 import java.util.List;
 import java.util.function.Function;
+import org.springframework.util.StringUtils;
 
 /**
  * A page of a list, as it is sent.
@@ -38,7 +39,7 @@ public record Page<T>(List<T> items, String next) {
         if (sent != null && (sent.length() > MAX_CURSOR || !Input.isText(sent))) {
             throw ApiProblem.invalid("after", "Is no cursor.");
         }
-        return sent == null || sent.isEmpty() ? null : sent;
+        return StringUtils.hasLength(sent) ? sent : null;
     }
 
     /**

@@ -18,6 +18,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("latchkey.client")
 record ClientAuthenticationSettings(
-        @DefaultValue("250000") @Min(100) @Max(10_000_000) int cacheSize,
+        @DefaultValue("210000") @Min(100) @Max(10_000_000) int cacheSize,
         @DefaultValue("10") @Min(1) @Max(10_000) int failuresAllowed,
         @DefaultValue("PT1M") Duration failurePeriod) {}

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.util.StringUtils;
 
 /**
  * What a caller wants to know of counted requests.
@@ -33,15 +34,16 @@ record UsageQuery(String credentialId, Span span) {
      */
     static UsageQuery of(String credential, String from, String to, String by, Instant now) {
         Input input = new Input();
-        if (isSaid(credential) && (credential.length() > MAX_CREDENTIAL_ID || !Input.isText(credential))) {
+        if (StringUtils.hasLength(credential)
+                && (credential.length() > MAX_CREDENTIAL_ID || !Input.isText(credential))) {
             input.fault("credential", "Is no id of a credential.");
         }
-        By unit = isSaid(by) ? By.of(by).orElse(null) : By.DAY;
+        By unit = StringUtils.hasLength(by) ? By.of(by).orElse(null) : By.DAY;
         if (unit == null) {
             input.fault("by", "Must be hour or day.");
         }
-        Instant end = isSaid(to) ? time(input, "to", to) : now;
-        Instant begin = isSaid(from) ? time(input, "from", from) : null;
+        Instant end = StringUtils.hasLength(to) ? time(input, "to", to) : now;
+        Instant begin = StringUtils.hasLength(from) ? time(input, "from", from) : null;
         input.requireNoFaults();
         Instant ceiling = unit.ceiling(end);
         Instant floor = unit.floor(begin == null ? ceiling.minus(unit.usual()) : begin);
@@ -53,11 +55,7 @@ record UsageQuery(String credentialId, Span span) {
                     "from",
                     "Must not be more than " + unit.most().toDays() + " days before to, by " + unit.wireName() + ".");
         }
-        return new UsageQuery(isSaid(credential) ? credential : null, new Span(unit, floor, ceiling));
-    }
-
-    private static boolean isSaid(String parameter) {
-        return parameter != null && !parameter.isEmpty();
+        return new UsageQuery(StringUtils.hasLength(credential) ? credential : null, new Span(unit, floor, ceiling));
     }
 
     private static Instant time(Input input, String field, String text) {
