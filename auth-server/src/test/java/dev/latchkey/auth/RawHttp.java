@@ -73,10 +73,28 @@ public final class RawHttp implements AutoCloseable {
 
     /** Sends a request and reads the response; the connection may be used again where the server keeps it open. */
     public Response exchange(byte[] request) {
+        send(request);
         try {
-            socket.getOutputStream().write(request);
-            socket.getOutputStream().flush();
             return read(startsWith(request, "HEAD "));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends requests, and waits for nothing. */
+    public void send(byte[] requests) {
+        try {
+            socket.getOutputStream().write(requests);
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the next response, to what was not a HEAD. */
+    public Response next() {
+        try {
+            return read(false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

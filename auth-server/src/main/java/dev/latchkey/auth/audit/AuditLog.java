@@ -7,6 +7,7 @@ import dev.latchkey.auth.organization.Workspace;
 import dev.latchkey.auth.organization.Workspaces;
 import dev.latchkey.auth.revocation.StoreUnavailableException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
@@ -19,6 +20,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 class AuditLog implements ApplicationListener<PayloadApplicationEvent<SecurityEvent>> {
+
+    private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
     private final ChangeCommit changeCommit;
     private final GroupCommit groupCommit;
@@ -39,6 +42,15 @@ class AuditLog implements ApplicationListener<PayloadApplicationEvent<SecurityEv
     @Override
     public void onApplicationEvent(PayloadApplicationEvent<SecurityEvent> published) {
         record(published.getPayload());
+    }
+
+    /**
+     * Records an event that belongs to no transaction, without waiting for it.
+     *
+     * @return completes when the event is durable, or fails with an {@link EventNotRecordedException}
+     */
+    CompletableFuture<Void> submit(SecurityEvent event) {
+        return isRecorded(event, cachedWorkspaces::find) ? groupCommit.submit(Recorded.of(event)) : NOTHING_TO_DO;
     }
 
     private void record(SecurityEvent event) {

@@ -4,13 +4,15 @@ import dev.latchkey.auth.event.EventNotRecordedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +30,8 @@ class GroupCommit implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** How soon an idle writer notices that the server stops. */
-    private static final int LOOK_EVERY_MILLIS = 200;
+    /** How soon an idle writer notices that the server stops, and how much later than promised an event may be given up. */
+    private static final int LOOK_EVERY_MILLIS = 100;
 
     private static final int SHUTDOWN_MILLIS = 3000;
 
@@ -43,11 +45,18 @@ class GroupCommit implements SmartLifecycle {
     private final GroupCommitMeter meter;
     private volatile boolean running;
     private Thread writer;
+    private ScheduledExecutorService overseer;
 
     /** What the last commit took, in nanoseconds; the writer's own. */
     private long lastCommit;
 
-    private record Waiting(Recorded event, CompletableFuture<Void> durable) {}
+    /** What is being written now. */
+    private volatile List<Waiting> committing = List.of();
+
+    /**
+     * @param since when it came, as {@link System#nanoTime()} has it
+     */
+    private record Waiting(Recorded event, CompletableFuture<Void> durable, long since) {}
 
     @Autowired
     GroupCommit(AuditStore store, Chains chains, AuditSettings settings, Clock clock, MeterRegistry meterRegistry) {
@@ -70,30 +79,59 @@ class GroupCommit implements SmartLifecycle {
     /**
      * Returns when the event is durable.
      *
-     * @throws EventNotRecordedException if too many wait already, the store failed, or it took too long. The row may still come to be
-     *     written in the last case: an event without its effect, never the other way round
+     * @throws EventNotRecordedException as {@link #submit} fails
      */
     void record(Recorded event) {
-        Waiting waiting = new Waiting(event, new CompletableFuture<>());
-        if (!running || !queue.offer(waiting)) {
-            throw unrecorded("too many events wait to be recorded", null);
-        }
         try {
-            waiting.durable().get(settings.maxWait().toMillis(), TimeUnit.MILLISECONDS);
+            submit(event).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unrecorded("interrupted while an event was being recorded", e);
         } catch (ExecutionException e) {
-            throw unrecorded("the event could not be stored", e.getCause());
-        } catch (TimeoutException e) {
-            queue.remove(waiting);
-            throw unrecorded("the event was not stored in time", e);
+            throw new EventNotRecordedException(e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    /**
+     * Takes an event over.
+     *
+     * @return completes, on the writer's thread, when the event is durable; or fails with an {@link EventNotRecordedException} if the store
+     *     failed or it took too long. The row may still come to be written in the last case: an event without its effect, never the other
+     *     way round. What follows on it must be quick, for the next commit waits
+     * @throws EventNotRecordedException if too many wait already
+     */
+    CompletableFuture<Void> submit(Recorded event) {
+        Waiting waiting = new Waiting(event, new CompletableFuture<>(), System.nanoTime());
+        if (!queue.offer(waiting)) {
+            throw unrecorded("too many events wait to be recorded", null);
+        }
+        // Looked at afterwards: whoever stops the writer first says so, and then empties the queue.
+        if (!running && queue.remove(waiting)) {
+            throw unrecorded("the server stops", null);
+        }
+        return waiting.durable();
     }
 
     private EventNotRecordedException unrecorded(String message, Throwable cause) {
         meter.unrecorded();
         return new EventNotRecordedException(message, cause);
+    }
+
+    private void fail(Collection<Waiting> lost, String message, Throwable cause) {
+        for (Waiting waiting : lost) {
+            if (!waiting.durable().isDone()) {
+                waiting.durable().completeExceptionally(unrecorded(message, cause));
+            }
+        }
+    }
+
+    /** Nobody waits for longer than promised, not for a commit that does not end either. */
+    private void failOverdue() {
+        long before = System.nanoTime() - settings.maxWait().toNanos();
+        List<Waiting> overdue = new ArrayList<>();
+        queue.removeIf(waiting -> waiting.since() - before < 0 && overdue.add(waiting));
+        committing.stream().filter(waiting -> waiting.since() - before < 0).forEach(overdue::add);
+        fail(overdue, "the event was not stored in time", null);
     }
 
     @Override
@@ -102,6 +140,12 @@ class GroupCommit implements SmartLifecycle {
         writer = new Thread(this::write, "audit-group-commit");
         writer.setDaemon(true);
         writer.start();
+        overseer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "audit-overdue");
+            thread.setDaemon(true);
+            return thread;
+        });
+        overseer.scheduleWithFixedDelay(this::failOverdue, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -112,6 +156,10 @@ class GroupCommit implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        overseer.shutdown();
+        List<Waiting> left = new ArrayList<>(committing);
+        queue.drainTo(left);
+        fail(left, "the server stops", null);
     }
 
     @Override
@@ -127,16 +175,17 @@ class GroupCommit implements SmartLifecycle {
 
     /** Ends when the server stops and nothing waits any more. Never interrupted: H2 closes its file under an interrupted thread. */
     private void write() {
-        List<Waiting> batch = new ArrayList<>(settings.maxBatch());
         try {
             while (running || !queue.isEmpty()) {
                 Waiting first = queue.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    batch.add(first);
                     gather();
+                    List<Waiting> batch = new ArrayList<>();
+                    batch.add(first);
                     queue.drainTo(batch, settings.maxBatch() - 1);
+                    committing = batch;
                     commit(batch);
-                    batch.clear();
+                    committing = List.of();
                 }
             }
         } catch (InterruptedException e) {
@@ -158,13 +207,13 @@ class GroupCommit implements SmartLifecycle {
                     chain.start(), batch.stream().map(Waiting::event).toList());
             store(segment);
             lastCommit = System.nanoTime() - start;
-            batch.forEach(waiting -> waiting.durable().complete(null));
             meter.committed(batch.size(), lastCommit);
+            batch.forEach(waiting -> waiting.durable().complete(null));
         } catch (RuntimeException | Error e) {
             // Errors too: nobody would start another writer.
             log.warn(
                     "{} events could not be recorded; their tokens are not handed out: {}", batch.size(), e.toString());
-            batch.forEach(waiting -> waiting.durable().completeExceptionally(e));
+            fail(batch, "the event could not be stored", e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.auth.token;
 
 import dev.latchkey.auth.event.Actor;
 import dev.latchkey.auth.event.EventType;
+import dev.latchkey.auth.event.HeldEvent;
 import dev.latchkey.auth.event.SecurityEvent;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.protocol.ClaimNames;
@@ -75,10 +76,11 @@ class AccessTokenIssuer {
      *
      * @param credentialId the client secret or key that the client proved to hold
      * @param address where the request came from
+     * @return the token, which may not leave before its event has been recorded
      * @throws OAuth2AuthenticationException {@code unauthorized_client} if the log denies the client
-     * @throws dev.latchkey.auth.event.EventNotRecordedException if the event could not be recorded
+     * @throws dev.latchkey.auth.event.EventNotRecordedException if the event cannot be recorded
      */
-    OAuth2AccessToken issue(RegisteredClient client, Set<String> scopes, String credentialId, String address) {
+    IssuedToken issue(RegisteredClient client, Set<String> scopes, String credentialId, String address) {
         return issue(client, scopes, credentialId, address, Map.of());
     }
 
@@ -87,7 +89,7 @@ class AccessTokenIssuer {
      *
      * @param furtherClaims texts, numbers, instants, and collections and maps of these
      */
-    OAuth2AccessToken issue(
+    IssuedToken issue(
             RegisteredClient client,
             Set<String> scopes,
             String credentialId,
@@ -123,7 +125,7 @@ class AccessTokenIssuer {
         }
         String token = encoder.encode(JwtEncoderParameters.from(HEADER, claims.build()))
                 .getTokenValue();
-        events.publishEvent(new SecurityEvent(
+        HeldEvent issued = new HeldEvent(new SecurityEvent(
                 EventType.TOKEN_ISSUED,
                 now,
                 new Actor(clientId, address),
@@ -131,7 +133,10 @@ class AccessTokenIssuer {
                 organizationId,
                 workspaceId,
                 Map.of(ClaimNames.CREDENTIAL_ID, credentialId, OAuth2ParameterNames.SCOPE, scope)));
-        return new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, token, issuedAt, expiresAt, scopes);
+        events.publishEvent(issued);
+        return new IssuedToken(
+                new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, token, issuedAt, expiresAt, scopes),
+                issued.recorded());
     }
 
     /**

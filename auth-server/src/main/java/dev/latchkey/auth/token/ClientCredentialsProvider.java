@@ -1,13 +1,12 @@
 package dev.latchkey.auth.token;
 
+import java.util.Map;
 import java.util.Set;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -43,8 +42,8 @@ final class ClientCredentialsProvider implements AuthenticationProvider {
         } else if (!client.getScopes().containsAll(scopes)) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
         }
-        OAuth2AccessToken token = issuer.issue(client, scopes, (String) principal.getCredentials(), address(principal));
-        return new OAuth2AccessTokenAuthenticationToken(client, principal, token);
+        IssuedToken issued = issuer.issue(client, scopes, (String) principal.getCredentials(), address(principal));
+        return new TokenAnswer(client, principal, issued, Map.of());
     }
 
     @Override

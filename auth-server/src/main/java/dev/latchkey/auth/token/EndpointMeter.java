@@ -2,6 +2,8 @@ package dev.latchkey.auth.token;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -48,15 +50,49 @@ final class EndpointMeter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        long start = System.nanoTime();
+        Timing timing = new Timing((HttpServletRequest) request, System.nanoTime());
         try {
             chain.doFilter(request, response);
         } finally {
-            HttpServletRequest http = (HttpServletRequest) request;
-            Map<Outcome, Timer> timers = of(http.getServletPath());
-            Timer timer = timers.getOrDefault(Outcome.notedOn(http), timers.get(Outcome.FAILED));
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(timing);
+            } else {
+                timing.end();
+            }
+        }
+    }
+
+    /** A request on its way. */
+    private final class Timing implements AsyncListener {
+
+        private final HttpServletRequest request;
+        private final long start;
+
+        Timing(HttpServletRequest request, long start) {
+            this.request = request;
+            this.start = start;
+        }
+
+        void end() {
+            Map<Outcome, Timer> timers = of(request.getServletPath());
+            Timer timer = timers.getOrDefault(Outcome.notedOn(request), timers.get(Outcome.FAILED));
             timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            end();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+
+        /** These two are followed by the completion. */
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
     }
 
     private Map<Outcome, Timer> of(String path) {

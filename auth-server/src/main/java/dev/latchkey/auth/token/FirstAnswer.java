@@ -34,9 +34,13 @@ public final class FirstAnswer implements AuthenticationManager {
                 }
             }
         } catch (StoreUnavailableException | EventNotRecordedException | DataAccessException | TransactionException e) {
-            throw new OAuth2AuthenticationException(
-                    new OAuth2Error(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "Try again in a moment", null), e);
+            throw temporarilyUnavailable(e);
         }
         throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+    }
+
+    static OAuth2AuthenticationException temporarilyUnavailable(Throwable cause) {
+        return new OAuth2AuthenticationException(
+                new OAuth2Error(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "Try again in a moment", null), cause);
     }
 }

@@ -60,7 +60,7 @@ public class TokenEndpoints {
                 path);
         filter.setAuthenticationConverter(new DelegatingAuthenticationConverter(
                 List.of(new ClientCredentialsConverter(), new TokenExchangeConverter())));
-        filter.setAuthenticationSuccessHandler(new AccessTokenResponseHandler());
+        filter.setAuthenticationSuccessHandler(new AccessTokenResponseHandler(errors));
         filter.setAuthenticationFailureHandler(errors);
         return filter;
     }

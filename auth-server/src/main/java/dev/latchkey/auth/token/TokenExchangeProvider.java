@@ -6,12 +6,10 @@ import java.util.Set;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenExchangeAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -60,11 +58,10 @@ final class TokenExchangeProvider implements AuthenticationProvider {
         } else if (!client.getScopes().containsAll(scopes)) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
         }
-        return new OAuth2AccessTokenAuthenticationToken(
+        return new TokenAnswer(
                 client,
                 principal,
                 issue(client, scopes, principal),
-                null,
                 Map.of(OAuth2ParameterNames.ISSUED_TOKEN_TYPE, TokenExchangeConverter.ACCESS_TOKEN_TYPE));
     }
 
@@ -80,8 +77,7 @@ final class TokenExchangeProvider implements AuthenticationProvider {
         }
     }
 
-    private OAuth2AccessToken issue(
-            RegisteredClient client, Set<String> scopes, OAuth2ClientAuthenticationToken principal) {
+    private IssuedToken issue(RegisteredClient client, Set<String> scopes, OAuth2ClientAuthenticationToken principal) {
         Map<String, Object> claims =
                 new LinkedHashMap<>(client.getClientSettings().getSettings());
         claims.keySet().removeIf(name -> name.startsWith(SPRINGS_SETTINGS));
