@@ -1,13 +1,10 @@
 package dev.latchkey.auth.audit;
 
+import dev.latchkey.auth.audit.CommitQueue.Waiting;
 import dev.latchkey.auth.event.EventNotRecordedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -41,22 +38,12 @@ class GroupCommit implements SmartLifecycle {
     private final AuditStore store;
     private final AuditSettings settings;
     private final ChainWriter chain;
-    private final BlockingQueue<Waiting> queue;
-    private final GroupCommitMeter meter;
-    private volatile boolean running;
+    private final CommitQueue queue;
     private Thread writer;
     private ScheduledExecutorService overseer;
 
     /** What the last commit took, in nanoseconds; the writer's own. */
     private long lastCommit;
-
-    /** What is being written now. */
-    private volatile List<Waiting> committing = List.of();
-
-    /**
-     * @param since when it came, as {@link System#nanoTime()} has it
-     */
-    private record Waiting(Recorded event, CompletableFuture<Void> durable, long since) {}
 
     @Autowired
     GroupCommit(AuditStore store, Chains chains, AuditSettings settings, Clock clock, MeterRegistry meterRegistry) {
@@ -67,8 +54,7 @@ class GroupCommit implements SmartLifecycle {
         this.store = store;
         this.settings = settings;
         this.chain = chain;
-        this.queue = new ArrayBlockingQueue<>(settings.maxQueue());
-        this.meter = new GroupCommitMeter(meterRegistry, queue);
+        this.queue = new CommitQueue(settings, meterRegistry);
     }
 
     /** The chain of the rows that are written here. */
@@ -86,7 +72,7 @@ class GroupCommit implements SmartLifecycle {
             submit(event).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unrecorded("interrupted while an event was being recorded", e);
+            throw queue.unrecorded("interrupted while an event was being recorded", e);
         } catch (ExecutionException e) {
             throw new EventNotRecordedException(e.getCause().getMessage(), e.getCause());
         }
@@ -101,70 +87,33 @@ class GroupCommit implements SmartLifecycle {
      * @throws EventNotRecordedException if too many wait already
      */
     CompletableFuture<Void> submit(Recorded event) {
-        Waiting waiting = new Waiting(event, new CompletableFuture<>(), System.nanoTime());
-        if (!queue.offer(waiting)) {
-            throw unrecorded("too many events wait to be recorded", null);
-        }
-        // Looked at afterwards: whoever stops the writer first says so, and then empties the queue.
-        if (!running && queue.remove(waiting)) {
-            throw unrecorded("the server stops", null);
-        }
-        return waiting.durable();
-    }
-
-    private EventNotRecordedException unrecorded(String message, Throwable cause) {
-        meter.unrecorded();
-        return new EventNotRecordedException(message, cause);
-    }
-
-    private void fail(Collection<Waiting> lost, String message, Throwable cause) {
-        for (Waiting waiting : lost) {
-            if (!waiting.durable().isDone()) {
-                waiting.durable().completeExceptionally(unrecorded(message, cause));
-            }
-        }
-    }
-
-    /** Nobody waits for longer than promised, not for a commit that does not end either. */
-    private void failOverdue() {
-        long before = System.nanoTime() - settings.maxWait().toNanos();
-        List<Waiting> overdue = new ArrayList<>();
-        queue.removeIf(waiting -> waiting.since() - before < 0 && overdue.add(waiting));
-        committing.stream().filter(waiting -> waiting.since() - before < 0).forEach(overdue::add);
-        fail(overdue, "the event was not stored in time", null);
+        return queue.submit(event);
     }
 
     @Override
     public void start() {
-        running = true;
-        writer = new Thread(this::write, "audit-group-commit");
-        writer.setDaemon(true);
+        queue.open();
+        writer = daemon(this::write, "audit-group-commit");
         writer.start();
-        overseer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "audit-overdue");
-            thread.setDaemon(true);
-            return thread;
-        });
-        overseer.scheduleWithFixedDelay(this::failOverdue, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        overseer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "audit-overdue"));
+        overseer.scheduleWithFixedDelay(this::oversee, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void stop() {
-        running = false;
+        queue.close();
         try {
             writer.join(SHUTDOWN_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         overseer.shutdown();
-        List<Waiting> left = new ArrayList<>(committing);
-        queue.drainTo(left);
-        fail(left, "the server stops", null);
+        queue.failAll("the server stops");
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return queue.isOpen();
     }
 
     /** Outlives the web server, so that requests in flight get their tokens. */
@@ -176,21 +125,32 @@ class GroupCommit implements SmartLifecycle {
     /** Ends when the server stops and nothing waits any more. Never interrupted: H2 closes its file under an interrupted thread. */
     private void write() {
         try {
-            while (running || !queue.isEmpty()) {
-                Waiting first = queue.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            while (queue.isOpen() || !queue.isEmpty()) {
+                Waiting first = queue.first(LOOK_EVERY_MILLIS);
                 if (first != null) {
                     gather();
-                    List<Waiting> batch = new ArrayList<>();
-                    batch.add(first);
-                    queue.drainTo(batch, settings.maxBatch() - 1);
-                    committing = batch;
-                    commit(batch);
-                    committing = List.of();
+                    commit(queue.batch(first, settings.maxBatch()));
+                    queue.written();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void oversee() {
+        try {
+            queue.failOverdue();
+        } catch (RuntimeException | Error e) {
+            // As below: nobody would start another overseer.
+            log.warn("Events that wait for too long could not be given up: {}", e.toString());
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void gather() {
@@ -207,13 +167,13 @@ class GroupCommit implements SmartLifecycle {
                     chain.start(), batch.stream().map(Waiting::event).toList());
             store(segment);
             lastCommit = System.nanoTime() - start;
-            meter.committed(batch.size(), lastCommit);
+            queue.meter().committed(batch.size(), lastCommit);
             batch.forEach(waiting -> waiting.durable().complete(null));
         } catch (RuntimeException | Error e) {
             // Errors too: nobody would start another writer.
             log.warn(
                     "{} events could not be recorded; their tokens are not handed out: {}", batch.size(), e.toString());
-            fail(batch, "the event could not be stored", e);
+            queue.fail(batch, "the event could not be stored", e);
         }
     }
 
