@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * Bounds of the group commit, and how often chains are signed.
  *
  * @param maxBatch rows in one statement at most; PostgreSQL takes 65,535 parameters, and a row has twelve
- * @param maxQueue events that may wait; the next is refused. Each is a request with its buffers, some 50 KiB
+ * @param maxQueue events that may wait; the next is refused. Each, and each that is being written, is a request with its
+ *     buffers, some 50 KiB
  * @param maxWait how long a token request waits for its row to be durable before it fails
  * @param gather how long the writer waits for more events before it commits, as a share of what the last commit took; 0 means not at
  *     all. Larger batches pay where the database shares the processor of the server; elsewhere waiting costs more than it saves

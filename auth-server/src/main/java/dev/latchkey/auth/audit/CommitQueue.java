@@ -66,11 +66,11 @@ final class CommitQueue {
     CompletableFuture<Void> submit(Recorded event) {
         Waiting waiting = new Waiting(event, new CompletableFuture<>(), System.nanoTime());
         if (!queue.offer(waiting)) {
-            throw unrecorded("too many events wait to be recorded", null);
+            throw refusal("too many events wait to be recorded");
         }
         // Looked at afterwards: whoever stops the writer closes first, and empties the queue then.
         if (!open && queue.remove(waiting)) {
-            throw unrecorded("the server stops", null);
+            throw refusal("the server stops");
         }
         return waiting.durable();
     }
@@ -82,7 +82,7 @@ final class CommitQueue {
 
     /** That event with those that wait behind it, {@code most} at most. They are being written until the next call, or {@link #written()}. */
     List<Waiting> batch(Waiting first, int most) {
-        List<Waiting> batch = new ArrayList<>();
+        List<Waiting> batch = new ArrayList<>(Math.min(most, queue.size() + 1));
         batch.add(first);
         queue.drainTo(batch, most - 1);
         taken = batch;
@@ -96,30 +96,38 @@ final class CommitQueue {
     /** Tells those who have waited for too long: the writer may be in a commit that does not end. */
     void failOverdue() {
         long before = System.nanoTime() - maxWaitNanos;
-        List<Waiting> overdue = new ArrayList<>();
-        queue.removeIf(waiting -> waiting.since() - before < 0 && overdue.add(waiting));
-        taken.stream().filter(waiting -> waiting.since() - before < 0).forEach(overdue::add);
-        fail(overdue, "the event was not stored in time", null);
+        // Told first and removed afterwards: if this cannot be done to its end, the next look finds the rest.
+        for (Collection<Waiting> waiting : List.of(queue, taken)) {
+            for (Waiting each : waiting) {
+                if (each.since() - before < 0) {
+                    fail(each, "the event was not stored in time", null);
+                }
+            }
+        }
+        queue.removeIf(waiting -> waiting.durable().isDone());
     }
 
     /** Tells all who are left. */
     void failAll(String message) {
-        List<Waiting> left = new ArrayList<>(taken);
-        queue.drainTo(left);
-        fail(left, message, null);
+        fail(taken, message, null);
+        fail(queue, message, null);
+        queue.clear();
     }
 
     /** Tells them, but for whom has been told something already. */
     void fail(Collection<Waiting> lost, String message, Throwable cause) {
-        for (Waiting waiting : lost) {
-            if (!waiting.durable().isDone()) {
-                waiting.durable().completeExceptionally(unrecorded(message, cause));
-            }
+        lost.forEach(waiting -> fail(waiting, message, cause));
+    }
+
+    private void fail(Waiting lost, String message, Throwable cause) {
+        if (!lost.durable().isDone()
+                && lost.durable().completeExceptionally(new EventNotRecordedException(message, cause))) {
+            meter.unrecorded();
         }
     }
 
-    EventNotRecordedException unrecorded(String message, Throwable cause) {
+    private EventNotRecordedException refusal(String message) {
         meter.unrecorded();
-        return new EventNotRecordedException(message, cause);
+        return new EventNotRecordedException(message, null);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,10 +70,13 @@ class GroupCommit implements SmartLifecycle {
      */
     void record(Recorded event) {
         try {
-            submit(event).get();
+            submit(event).get(settings.maxWait().toMillis() + SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw queue.unrecorded("interrupted while an event was being recorded", e);
+            throw new EventNotRecordedException("interrupted while an event was being recorded", e);
+        } catch (TimeoutException e) {
+            // Only if this process was out of memory just when it should have been told.
+            throw new EventNotRecordedException("nothing was heard of an event", e);
         } catch (ExecutionException e) {
             throw new EventNotRecordedException(e.getCause().getMessage(), e.getCause());
         }
@@ -124,17 +128,22 @@ class GroupCommit implements SmartLifecycle {
 
     /** Ends when the server stops and nothing waits any more. Never interrupted: H2 closes its file under an interrupted thread. */
     private void write() {
-        try {
-            while (queue.isOpen() || !queue.isEmpty()) {
+        while (queue.isOpen() || !queue.isEmpty()) {
+            try {
                 Waiting first = queue.first(LOOK_EVERY_MILLIS);
                 if (first != null) {
                     gather();
                     commit(queue.batch(first, settings.maxBatch()));
                     queue.written();
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException | Error e) {
+                // Out of memory, most likely. Nobody would start another writer; whoever has not been told will be when
+                // it is overdue.
+                log.warn("The audit log's writer goes on after {}", e.toString());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

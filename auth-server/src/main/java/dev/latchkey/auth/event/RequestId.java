@@ -31,6 +31,21 @@ public final class RequestId {
         MDC.put(LOGGED_AS, id);
     }
 
+    /** Does something for that request, on whatever thread. */
+    public static void during(String id, Runnable work) {
+        String before = current();
+        begin(id);
+        try {
+            work.run();
+        } finally {
+            if (before == null) {
+                end();
+            } else {
+                begin(before);
+            }
+        }
+    }
+
     public static void end() {
         MDC.remove(LOGGED_AS);
     }

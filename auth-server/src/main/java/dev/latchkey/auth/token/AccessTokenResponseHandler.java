@@ -1,11 +1,15 @@
 package dev.latchkey.auth.token;
 
+import dev.latchkey.auth.event.RequestId;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -49,19 +53,37 @@ final class AccessTokenResponseHandler implements AuthenticationSuccessHandler {
             return;
         }
         AsyncContext exchange = request.startAsync(request, response);
-        // What is waited for has a limit of its own.
-        exchange.setTimeout(0);
+        exchange.addListener(new PartialAsyncListener() {
+            /** What is waited for ends long before the container's patience does. A net, if it should ever not. */
+            @Override
+            public void onTimeout(AsyncEvent event) {
+                recorded.completeExceptionally(new TimeoutException());
+            }
+        });
+        String requestId = RequestId.current();
         recorded.whenComplete((nothing, failure) -> {
             try {
                 if (failure == null) {
                     write(request, response, answer);
                 } else {
-                    errors.onAuthenticationFailure(request, response, FirstAnswer.temporarilyUnavailable(failure));
+                    refuse(request, response, requestId, failure);
                 }
-            } catch (Exception e) {
-                log.debug("A token had nobody to go to any more", e);
+            } catch (IOException | RuntimeException | Error e) {
+                log.warn("A token could not be written down: {}", e.toString());
+                response.resetBuffer();
+                refuse(request, response, requestId, e);
             } finally {
                 exchange.complete();
+            }
+        });
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String requestId, Throwable cause) {
+        RequestId.during(requestId, () -> {
+            try {
+                errors.onAuthenticationFailure(request, response, FirstAnswer.temporarilyUnavailable(cause));
+            } catch (IOException | ServletException e) {
+                log.warn("A refusal could not be written: {}", e.toString());
             }
         });
     }
@@ -69,7 +91,6 @@ final class AccessTokenResponseHandler implements AuthenticationSuccessHandler {
     private void write(HttpServletRequest request, HttpServletResponse response, TokenAnswer answer)
             throws IOException {
         OAuth2AccessToken token = answer.getAccessToken();
-        Outcome.ISSUED.noteOn(request);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -92,5 +113,6 @@ final class AccessTokenResponseHandler implements AuthenticationSuccessHandler {
         // here.
         response.setBufferSize(body.size());
         body.writeTo(response.getOutputStream());
+        Outcome.ISSUED.noteOn(request);
     }
 }

@@ -3,7 +3,6 @@ package dev.latchkey.auth.token;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -63,7 +62,7 @@ final class EndpointMeter implements Filter {
     }
 
     /** A request on its way. */
-    private final class Timing implements AsyncListener {
+    private final class Timing implements PartialAsyncListener {
 
         private final HttpServletRequest request;
         private final long start;
@@ -83,16 +82,6 @@ final class EndpointMeter implements Filter {
         public void onComplete(AsyncEvent event) {
             end();
         }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {}
-
-        /** These two are followed by the completion. */
-        @Override
-        public void onTimeout(AsyncEvent event) {}
-
-        @Override
-        public void onError(AsyncEvent event) {}
     }
 
     private Map<Outcome, Timer> of(String path) {
