@@ -39,7 +39,7 @@ record Options(Set<String> stages, Map<String, String> settings, boolean write) 
             Map.entry("--load-core", "1"),
             Map.entry(
                     "--jvm",
-                    "-Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED"));
+                    "-Xms64m -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED"));
 
     /** Reads the command line; what it does not know is refused. */
     static Options of(List<String> arguments, Set<String> stages) {
